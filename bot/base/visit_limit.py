@@ -65,8 +65,8 @@ def client_address(request: web.BaseRequest) -> str:
     """Return the client's IPv4 address or IPv6 network.
 
     If a request comes from this machine or a private network, a web server in front of Attune may
-    have passed it on. That server puts the client's address last in X-Forwarded-For. Anybody can
-    forge the other addresses in the header.
+    have passed it on. So we take the last address in X-Forwarded-For, which that server adds.
+    Anybody can forge the other addresses in the header.
     """
     peer = _parsed(request.remote or "")
     if peer is None or not peer.is_global:

@@ -27,7 +27,7 @@ class TeamsRequest:
     - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
       card. Without a press, both are "".
     - `beside` means that the answer does not replace the card.
-    - `within` means that the form is a part of a card.
+    - `within` means that the person submitted a form that is only a part of a card.
     """
 
     id: str

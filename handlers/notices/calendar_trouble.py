@@ -54,7 +54,7 @@ _WORDS: dict[SourceTrouble, str] = {
     ),
 }
 # The words for a calendar that has never been read since it was connected. Its address may be
-# wrong. `_WORDS` has the words for the other problems.
+# wrong. For a problem that has no words here, we use `_WORDS`.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar can't be read yet. Attune keeps trying."

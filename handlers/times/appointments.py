@@ -106,8 +106,8 @@ def _merge_other_zone(
     """Remove words after a time that only repeat it in another zone: "8 Berlin, one Chicago".
 
     If the words name a different moment, keep them, so that people see both times. Return the words
-    and the reading. If the removed words named the writer's zone (`own`), the reading gets this
-    zone. In all other cases, the reading is unchanged.
+    that remain, and the reading. The reading changes only if the removed words name the writer's
+    zone (`own`): then this is its zone. In the example, it is Chicago for a writer in Chicago.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None
@@ -122,7 +122,10 @@ def _merge_other_zone(
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Return the text without the words in [start, end). Keep their last comma or semicolon."""
+    """Return the text without the words in [start, end).
+
+    If the last removed word ends with a comma or semicolon, keep this mark.
+    """
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

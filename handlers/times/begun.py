@@ -10,8 +10,8 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# If a reading has one of these fields, its text counts from today: "two days ago", "yesterday". So
-# we read the text only as if it was typed now.
+# The fields of texts that count from today, such as "two days ago" or "yesterday". We read such a
+# text only as if it was typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 

@@ -98,9 +98,9 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
 
 @built_once
 def _reading_rows() -> Select[Any]:
-    """Select each tenant's first row among the first `few` open rows, and count the tenant's rows.
+    """Select from the first `few` open rows that are due at `by` or earlier.
 
-    Rows that are due later than `by` are left out.
+    For each tenant, select its first row among them, and how many of them are the tenant's.
     """
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())
@@ -118,8 +118,9 @@ def _reading_tenants() -> Select[Any]:
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    # The first row found is the tenant's own, because each of these tenants has an open row. With
-    # `=` instead of `>=`, PostgreSQL might search the rows of all tenants.
+    # We want the first open row of `tenant`. `>=` finds it, because the rows are sorted by tenant
+    # and each of these tenants has an open row. With `=`, PostgreSQL might search the rows of all
+    # tenants.
     from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
     first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")

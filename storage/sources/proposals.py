@@ -95,8 +95,8 @@ async def replace_all(
 
     - An open proposal that is not in `rows` expires.
     - An expired proposal that is in `rows` opens again, unless it names a person.
-    - A proposal that names a person keeps the `seen_at` of the first time, so it ends after
-      `PERSONS_KEPT` at the latest.
+    - A proposal that names a person keeps its first `seen_at`, even if we find it again. So it ends
+      after `PERSONS_KEPT` at the latest.
     - Proposals that somebody has answered, and proposals of a language model, do not change.
     """
     theirs = _of(tenant, account_id)
@@ -120,10 +120,11 @@ async def replace_of_model(
     rows: Sequence[ProposedAnswer],
     kept: Sequence[ProposedAnswer] = (),
 ) -> None:
-    """Store what a language model proposes now.
+    """Store `rows`, which a language model proposes now.
 
-    The model's open proposals that are in neither `rows` nor `kept` become "expired". A proposal
-    that somebody has answered stays as it is, even if the model proposes the same words again.
+    `kept` are earlier proposals of the model that stay open. All its other open proposals expire. A
+    proposal that somebody has answered stays as it is, even if the model proposes the same words
+    again.
     """
     now_open = {(row.question_id, row.digest) for row in (*rows, *kept)}
     wanted = select(ProposedAnswer).where(

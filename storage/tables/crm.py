@@ -126,7 +126,8 @@ class CrmWrite(SQLModel, table=True):
     # The text of a note, the subject of a task, or the new value of a field.
     text: str = Field(sa_type=Text)
     due_on: date | None = None  # for a task
-    seen: str = Field(default="", sa_type=Text)  # the value of the field that the rep saw
+    # For a field: its old value, which the rep saw when approving the new one.
+    seen: str = Field(default="", sa_type=Text)
     # The fields that the CRM requires with this write, by the CRM's names, each as
     # handlers.sources.crm.crm_records.RequiredField.
     asks: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=JSON)

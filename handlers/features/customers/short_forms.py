@@ -16,7 +16,7 @@ _NO_NAME = listed("hr mr mrs ms dr")
 def account_meant(text: str, among: Sequence[Account]) -> Account | None:
     """Return the account that the first word of a line is short for.
 
-    Return None if the word is short for no account or for several, or if the word is common.
+    Return None if the word is short for no account or for several, or if it is a common word.
     """
     first = bare_word(text.partition(" ")[0])
     if is_common(first):

@@ -19,8 +19,8 @@ from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Reflection
 
-# If a line names no account, we look for its call among the person's latest `LOOKED_AT` calls that
-# began at most `SHORTLY` ago.
+# If a line names no account, we look for its call among the person's recent calls. A call is recent
+# if it began at most `SHORTLY` ago and is one of the person's last `LOOKED_AT` calls.
 SHORTLY = timedelta(hours=12)
 LOOKED_AT = 8
 # Drafts of these kinds ask nothing. A draft of any other kind asks something, and a typed "yes" or
@@ -56,8 +56,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _bare(turn: Turn) -> Reply | None:
     """Take a bare "yes", "partly" or "no" as the answer for the call that `left_open` returns.
 
-    Return None if there is no such call. If we have asked something else since, return None for
-    "yes" and "no", because they answer the later question. "Partly" can only be about a goal.
+    Return None if there is no such call. If we asked something else after the report, return None
+    for "yes" and "no", because they answer the later question. "Partly" can only be about a goal.
     """
     said = goal_alone(turn.text)
     found = await left_open(turn) if said else None
@@ -71,11 +71,14 @@ async def _bare(turn: Turn) -> Reply | None:
 
 
 async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
-    """Return the call of the latest report that does not say whether the goal was reached.
+    """Return the call whose goal our last reply to a report asks about, and the report's time.
 
-    A report is a typed reflection. Our reply to it asks: “Did you reach your goal? Type yes, partly
-    or no.” Also return the time of the report (UTC). Return None if the report is more than an hour
-    old (`LATELY`), or if we posted a question about a call after the report.
+    A report is a typed reflection. If it does not say whether the goal was reached, our reply asks:
+    “Did you reach your goal? Type yes, partly or no.” We take the latest report that still has no
+    answer to this question. The time is in UTC. Return None in these cases:
+
+    - There is no such report in the last hour (`LATELY`).
+    - After the report, we posted a question about a recent call.
     """
     found = [
         (one, own.written_at)
@@ -94,10 +97,10 @@ async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
 async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     """Save the answer, and the words that follow it in the line.
 
-    If the call has no reflection yet, make one, with the words as what was heard. If the call has a
-    reflection, keep the words as the rep's own note. Confidential words always become a note,
-    because colleagues may read the reflection. If the call had no goal, save nothing and ask how
-    the call went.
+    If the call has no reflection yet, make one, and store the words in `Reflection.heard`. If the
+    call has a reflection, keep the words as the rep's own note. Confidential words always become a
+    note, because colleagues may read the reflection. If the call had no goal, save nothing and ask
+    how the call went.
     """
     if not seated.seat.goal:
         return reflect_cards.prompt(seated, turn.playbook, asker_calls.when(turn, seated))
@@ -110,7 +113,7 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     if not said.rest:
         return reply
     both = await _with_note(turn, seated, reply, said.rest)
-    if not had_answer:  # a typed "undo" could mean the answer or the note, so it does nothing
+    if not had_answer:  # offer no undo: a typed "undo" could mean the answer or the note
         await offers.close(turn.session, turn.person)
     return both
 

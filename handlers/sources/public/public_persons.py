@@ -1,8 +1,8 @@
 """Leave out what must not be collected about people. Pure functions.
 
-Public pages may say who does what at a company: a name, a title, an appointment, a public
-statement. They also say more than we may keep. Email addresses, links to people's profiles,
-telephone numbers and ages are replaced by "[…]". These sentences are left out entirely:
+From public pages, we may keep who does what at a company: a name, a title, an appointment, a public
+statement. The pages also say things that we may not keep. Email addresses, links to people's
+profiles, telephone numbers and ages are replaced by "[…]". These sentences are left out entirely:
 
 - sentences about private matters, such as somebody's birth, family, health, faith or politics
 - sentences of a job posting that may name a recruiter
@@ -106,7 +106,7 @@ def without_contacts(text: str) -> str:
 def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
     """Return a text without the sentences that name somebody who objected, or was erased.
 
-    A person's full name also matches with a middle name, or with the surname first.
+    If Jana Novak was erased, sentences with "Jana Maria Novak" or "Novak Jana" are left out too.
     """
     lines = (
         " ".join(

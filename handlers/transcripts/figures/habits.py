@@ -1,8 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-We count the calls that show a habit, and never compute a score. For most habits, we compare each
-call with a published figure, or we compare the last calls with the rep's own earlier calls. We call
-something a habit only if several calls show it.
+We count the calls that show a habit, and never compute a score. For some habits, we compare each
+call with a published figure. For the habits of `_OWN_USUAL`, we compare the last calls with the
+rep's own earlier calls. We call something a habit only if several calls show it.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

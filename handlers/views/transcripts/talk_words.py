@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from handlers.transcripts.records import Spot
 
-# A place in a call is a number from 0 (the beginning) to 1 (the end). Between these two numbers, it
-# is "about halfway".
+# A place in a call is a number from 0 (the beginning) to 1 (the end). A place from 0.45 to 0.55 is
+# "about halfway".
 _HALFWAY = (0.45, 0.55)
 _BEGINNING, _END = 0.05, 0.95
 

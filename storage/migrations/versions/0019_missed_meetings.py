@@ -25,9 +25,9 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # A word in the title decided about these meetings. We do not keep titles, so we can't tell
-    # which word decided. Without a fingerprint, the next reading of the calendar judges the meeting
-    # again.
+    # A word in the title decided about these meetings. We do not keep titles, so we can't fill in
+    # `word` here. We remove the fingerprint, so that the next reading of the calendar judges the
+    # meeting again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))
