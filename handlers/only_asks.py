@@ -17,5 +17,5 @@ def asks_or_refuses(reply: Reply | Unfinished) -> bool:
 
 
 def asks(reply: Reply | Unfinished) -> bool:
-    """Check whether a card's first words ask something. What people typed does not count."""
+    """Check whether a card's summary has a question mark outside of quoted words."""
     return isinstance(reply, Card) and "?" in _QUOTED.sub("", reply.summary)

@@ -6,7 +6,8 @@ from zlib import crc32
 from storage.choices import CalendarKind, SourceTrouble
 
 USUAL = timedelta(minutes=15)  # how long to wait after a read
-# How long to wait if a call begins within `NEAR`, or if we doubted the last read.
+# How long to wait if a call begins within `NEAR`, or if too many known meetings were missing in the
+# last read.
 SOON = timedelta(minutes=5)
 # If a person has not been able to use Attune for this long, for example because they left, we
 # disconnect their calendars.

@@ -51,9 +51,11 @@ GONE = "One of the two files is gone. Drop the file that I should read."
 class FileAnswer:
     """The answer to a dropped file.
 
-    `said` is the answer as text. `question` is a card with the same text, to post instead. The card
-    has buttons if the visitor can choose which files to read. If the file can't be read, the card
-    has no buttons.
+    `said` is the answer as text. `question` is a card with the same text, to post instead of the
+    text. There is a card in two cases:
+
+    - The visitor can choose which files to read. The card has buttons for the choice.
+    - The file can't be read. The card has no buttons.
     """
 
     said: str
@@ -71,9 +73,9 @@ class File(NamedTuple):
 class Alike:
     """Two files that seem to be exports of the same calendar.
 
-    `first` was connected when the visitor dropped `second`. The visitor is asked whether to keep
-    both. If `second` is the older export, the visitor can also choose to read only `second`. `key`
-    identifies the question. `calendar_id` is the row id of the connected calendar.
+    `first` was already connected before the visitor dropped `second`. The visitor is asked whether
+    to keep both. If `second` is the older export, the visitor can also choose to read only
+    `second`. `key` identifies the question. `calendar_id` is the row id of the connected calendar.
     """
 
     key: str

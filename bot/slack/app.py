@@ -223,7 +223,7 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """Record that our token works again for a tenant, so that it no longer counts as gone.
+        """Record that a tenant no longer counts as gone, because our token works again.
 
         Also end the pause in sending to the tenant. Messages that waited go out at once.
         """

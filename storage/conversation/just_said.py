@@ -6,7 +6,7 @@ The person's words are not stored. We remember the last of each:
 
 - the account whose people the person asked about
 - the absence that the person asked us to note
-- the fact that the person asked for
+- the fact about an account that the person wanted to know, such as "owed"
 - the account that the person named
 
 All times are UTC.

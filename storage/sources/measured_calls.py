@@ -67,7 +67,7 @@ async def ours_with_account(session: AsyncSession, person: Person, account_id: i
     """Return the speakers who were colleagues in a person's measured calls with an account.
 
     If a speaker was a colleague in one call and not in another, the call that was measured last
-    decides, because the person may have corrected the side there.
+    decides. For that call, the person may have corrected who is a colleague.
     """
     wanted = (
         select(MeasuredCall.labels)

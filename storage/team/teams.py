@@ -207,7 +207,10 @@ async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Close the calls that people opened to their manager one by one. `ids` are the people's ids.
+    """Close the calls that people opened to their manager. `ids` are the people's ids.
+
+    This takes back what a person chose for a single call. The person's rhythm then decides whether
+    the manager sees the call.
 
     Close past calls too, because a past call may be moved to a coming day.
     """

@@ -116,7 +116,7 @@ def _marked(more: Mapping[str, str | int | None]) -> list[str]:
 
 
 def parts_of(target: str) -> tuple[list[str], dict[str, str]]:
-    """Return the plain parts of an entry's target, and the values of its parts with a key."""
+    """Split an entry's target: return its parts without a key, and its other parts by their key."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}
@@ -133,8 +133,8 @@ def note_regrouped(
 ) -> None:
     """Add an entry about the source of a team's people.
 
-    If `source` is "none", admins choose the people. `was` is the name of the group that decided
-    before this change.
+    If `source` is "none", admins choose the people. `was` is the name of the group from which the
+    people came before this change.
     """
     marked = _marked({"name": team.name, "group": team.group_name, "was": was})
     target = " ".join((str(team.id), "regrouped", source, *marked))

@@ -103,7 +103,10 @@ def _organizer(lines: Lines) -> str | None:
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """Add a guest with the fields in `more`. If the guest is in `guests`, add only the fields."""
+    """Add a guest to `guests`, with the fields in `more`.
+
+    If `guests` already has the guest, only set these fields.
+    """
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
@@ -136,7 +139,10 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Check for whole days. Some calendars write a whole day as from midnight to midnight."""
+    """Check whether a meeting takes one or more whole days.
+
+    Some calendars write a whole day as a meeting from midnight to midnight.
+    """
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()

@@ -88,11 +88,13 @@ def _with_step(rows: Sequence[Reflection], person_id: int) -> Reflection | None:
 async def _of_deals(
     on: OnAccount, said: Callable[[CrmDeal], str], sentence: str, missing: str
 ) -> Card:
-    """Answer with a value for each open deal. Say which CRM it is from, and when we read it.
+    """Answer with a value for each open deal, or say why there is no open deal.
 
-    `said` returns the value of a deal, or "". `sentence` is the answer for a single deal, with
-    places for the account's name and the value. `missing` is what to say for a value of "": "no
-    amount". If there is no open deal, say why.
+    Also say which CRM the values are from, and when we read them.
+
+    - `said`: returns the value of a deal, or "" if the deal has no value
+    - `sentence`: the answer for a single deal, with places for the account's name and the value
+    - `missing`: what to say if a deal has no value, such as "no amount"
     """
     deals = on.facts.crm.deals if on.facts.crm else ()
     if not deals:

@@ -53,7 +53,10 @@ def register(registry: Registry) -> None:
 
 
 async def open_edit(turn: Turn) -> Reply:
-    """Open the form of a call. The value of the button may have a new time: "12:friday 4pm"."""
+    """Open the form of a call.
+
+    The value of the button is the call's id. A new time may follow: "12:friday 4pm" for call 12.
+    """
     call_id, _, to = turn.text.partition(":")
     return await change_form(turn, await access.own_call(turn, call_id), TypedChange(to))
 
@@ -75,7 +78,8 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
     coming = (await attendees.of_calls(turn.session, [call.id])).get(call.id, ())
     minutes = (call.ends_at - call.starts_at) // timedelta(minutes=1)
     shared = shared_call.told_if_changed(await shared_call.others(turn.session, turn.person, call))
-    # If a new time is filled in, people recognise the call by the planned time here.
+    # If the field "When" has the new time, the first line of the form has the planned time, so that
+    # people recognise the call.
     before = f", planned for {planned_time(turn, call)}" if entered.to else ""
     return Form(
         "call",

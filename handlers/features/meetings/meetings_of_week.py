@@ -15,7 +15,7 @@ from storage.tables import Call, SeenMeeting
 
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
-SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
+SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # the person's own decisions
 
 
 class MeetingsOfWeek(NamedTuple):
@@ -93,7 +93,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Return the first meetings of the questions in `shown` that the person can answer with a yes.
+    """Return the first meeting of each question to which a yes is a full answer.
 
     Leave out a question if the person would have to choose an account, or if one of its meetings
     may be with somebody who sells to us.

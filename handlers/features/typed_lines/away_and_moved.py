@@ -35,9 +35,9 @@ async def away(turn: Turn) -> Reply:
 async def answer(turn: Turn) -> Reply | None:
     """Move a call, and then set an absence: "im out fri so lets do alder mon 10".
 
-    This line moves the call with Alder. If a line names no account, move the call that was just
-    talked about. If other calls are planned during the absence, ask about them before setting the
-    absence.
+    The line in the example moves the call with Alder. If a line names no account, move the call
+    that was just talked about. If other calls are planned during the absence, ask about them before
+    setting the absence.
 
     Return None in a channel, or if the line does not name both an absence and a new time. Also
     return None if the call to move is not found.
@@ -56,7 +56,8 @@ async def answer(turn: Turn) -> Reply | None:
     set_ = await absences.away(replace(turn, text=days))
     if not isinstance(set_, Card):
         return moved
-    await offers.close(turn.session, turn.person)  # a typed "undo" may mean the move or the absence
+    # A typed "undo" could mean the move or the absence, so we delete the offers to undo.
+    await offers.close(turn.session, turn.person)
     return Card(f"{moved.summary} {set_.summary}", (*moved.blocks, *set_.blocks))
 
 

@@ -23,7 +23,8 @@ def has_begun(call: Call, now: datetime) -> bool:
 async def took_place(session: AsyncSession, call: Call) -> bool:
     """Check whether anything on file shows that a call took place.
 
-    Signs are a platform's report, or anybody's reflection, transcript or promise.
+    For example, the video platform has reported that the call began or ended, or the call has
+    anybody's reflection, transcript or promise.
     """
     if call.started_at is not None or call.ended_at is not None:
         return True

@@ -10,8 +10,8 @@ The first of these rules that applies decides:
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
    rule it out only if nobody comes from an account that we know. Words such as "vendor" rule it out
    only if nobody comes from an account that we know and nobody from outside organizes the meeting.
-   If only colleagues come and the title does not name exactly one account, the reason is always
-   "only colleagues".
+   If only colleagues come, the meeting is ruled out whatever the title says. The reason is then
+   "only colleagues". This does not apply if the title names exactly one account.
 4. There are too many guests for a sales call.
 5. Nobody comes from outside. A meeting of colleagues is not a call. But if its title names exactly
    one account, we ask. Without a guest list, the title decides:
@@ -155,8 +155,9 @@ class _Case:
     ) -> Judgement:
         """Return the question whether the meeting is with one of these companies or accounts.
 
-        An agency or a reseller may have brought a customer. So if there is more than one company or
-        account, the question also has the companies to choose from.
+        An agency or a reseller may have brought a customer. So if there are several companies, or
+        a company and an account, the person can choose from all of them. If there is only one
+        company, the question has no choices.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1
@@ -256,7 +257,7 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 
 def _by_title(case: _Case) -> Judgement:
-    """Judge a meeting without known guests by its title."""
+    """Judge a meeting by its title, because the calendar names no guest."""
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     if case.named:
@@ -343,7 +344,8 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
     - The title names the company.
     - The company's name is like the name of an account whose people come: people from
       acme-retail.com come with people from Acme.
-    - Before any "via", the title does not name an account whose people come.
+    - The title does not name an account whose people come. What follows a "via" in the title does
+      not count.
 
     Contacts on file do not count as people from a company that is not on file.
     """

@@ -72,7 +72,8 @@ def goal_after_name(text: str) -> tuple[str, str]:
 def goal_put_back(text: str) -> str:
     """Return "wed northwind" for "wed goal northwind back to what it was".
 
-    These words say for which call to put the earlier goal back. Return "" for any other line.
+    The returned words say for which call to put the earlier goal back. Return "" if the line does
+    not ask for this.
     """
     words = [word for word in text.strip(" .!").split(maxsplit=2 * MAX_WORDS) if bare_word(word)]
     bare = [bare_word(word) for word in words]
