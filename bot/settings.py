@@ -313,7 +313,10 @@ class Settings(LogSettings):
 
     @property
     def unbound_admins(self) -> list[str]:
-        """The people in ADMINS without a tenant, if their platform can have several tenants."""
+        """The entries in ADMINS that must name a tenant, but don't.
+
+        An entry must name one if its platform can have several tenants.
+        """
         # Teams' object ids have hyphens, and Slack's member ids have none.
         return sorted(
             each

@@ -236,9 +236,9 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """Create the series of a platform that alerts use, with the value 0, at the next scrape.
+        """At the next scrape, create the series that alerts about a platform use.
 
-        Otherwise Prometheus would miss the first increase of each series.
+        They begin at 0, so that Prometheus sees the first increase of each series.
         """
         self._expected.add(platform)
 

@@ -130,8 +130,9 @@ class Delivery:
     def stop(self) -> None:
         """Stop claiming rows. `run` returns once the messages in flight have finished.
 
-        If `run` is cancelled while messages are in flight, their rows are released. Rows whose
-        message may have been sent are in doubt: these messages are read back a little later.
+        If `run` is cancelled while messages are in flight, it releases all their rows. Rows whose
+        message may have been sent are in doubt. They can be claimed only a little later, when their
+        message can be read back. The other rows can be claimed at once.
         """
         self._stopping = True
         self._woken.set()
@@ -142,7 +143,7 @@ class Delivery:
             return await next_due(session, self._served())
 
     async def _run(self) -> Counter[str]:
-        """Deliver until nothing is due, in flight or waiting to be recorded."""
+        """Deliver until no row is due, no message is in flight and all attempts are recorded."""
         counts: Counter[str] = Counter()
         try:
             while True:
@@ -250,8 +251,8 @@ class Delivery:
     ) -> list[ClaimedRow]:
         """Return the claimed rows that are not already in flight in this process.
 
-        If the clock jumps past the end of a lease, a row may be claimed again while it is in
-        flight. Such a row gets its first claim back, with a new lease.
+        If the clock jumps past the end of a lease, this process may claim a row again while the row
+        is in flight. We replace this second claim by the first one, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}

@@ -43,9 +43,10 @@ class SendLimits:
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
         """Pause a workspace until a time (UTC). Return whether this is a new pause.
 
-        If a platform refuses several messages at once, it asks for the same wait for each, in whole
-        seconds. So a pause is new only if it ends at least a second after the workspace's current
-        pause. Otherwise the current pause stays as it is.
+        If a platform refuses several messages at once, it asks for the same wait for each. We see
+        the refusals at slightly different times, so the waits end at slightly different times. To
+        count them as one pause, we keep the workspace's current pause unless the new one ends at
+        least a second later.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

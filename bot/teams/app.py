@@ -238,7 +238,7 @@ async def _read(request: web.Request) -> Json:
     except TimeoutError as error:
         log.warning("a request body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
-    except web.HTTPRequestEntityTooLarge as error:  # without a Content-Length
+    except web.HTTPRequestEntityTooLarge as error:  # the request did not announce its size
         raise Malformed("too large") from error
     if not isinstance(activity, dict):
         raise Malformed("json")

@@ -1,9 +1,9 @@
 """Merge a form with changes that were made while the form was open.
 
-A form carries a fingerprint of each value that was on file when the form was opened. A field that
-the person did not change takes the value on file now. If two people changed the same field, the
-second one to save gets the form again. The value on file is shown above the form, and saving again
-overwrites it.
+A form carries a fingerprint of each value that was on file when the form was opened. When the
+person saves the form, a field that they did not change takes the value that is then on file. If two
+people changed the same field, the second one to save gets the form again. The value on file is
+shown above the form, and saving again overwrites it.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """
@@ -58,9 +58,11 @@ async def merged(
     """Return the turn with merged fields. `current` is the form with the values on file now.
 
     Raises Refusal, with the form, if a field was changed both in the form and on file, or if a
-    required field was emptied on file. The refusal says who changed the value on file, and how.
-    `by` is this person's id, or None if unknown, and `did` is a verb. The person who submits the
-    form may also be the one who changed the value on file.
+    required field was emptied on file. The refusal says who changed the value on file, and how:
+
+    - `by` is the id of whoever changed the value on file, or None if unknown. It may be the person
+      who submits the form.
+    - `did` is the verb for the change.
     """
     if not seen:  # an older version of Attune opened the form, without fingerprints
         return turn
@@ -74,8 +76,8 @@ async def merged(
             continue
         if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
-            # When Slack shows the form again, this field has the old value. The field counts as
-            # unchanged if the person saves the old value.
+            # When Slack shows the form again, this field still has the value from the first opening
+            # of the form. If the person saves this value, the field counts as unchanged.
             shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

@@ -89,8 +89,9 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
       even if the rep has confirmed the name (but see `allow_any_name`)
 
-    A colleague's or contact's name that is like one of `Rep.addresses` does not count as the rep's
-    name.
+    The rep's name, in the second and third case, is `Rep.name` or the part of `Rep.email` before
+    the @. So the name of a colleague or contact is not the rep, even if it is like one of
+    `Rep.addresses`.
 
     The answer is certain in two cases:
 
@@ -149,8 +150,8 @@ def may_be_rep(label: str, rep: Rep) -> bool:
 
     The label must be like one of the rep's own names, or must not be a person's name at all
     (`names_somebody`). The rep's own names are the name on file and the part before the @ of each
-    of the rep's own mail addresses. A name that only shares a given name or a family name with the
-    rep's is another person's.
+    of the rep's own mail addresses. If only the given name or only the family name is the same, as
+    in "Ann Lee" and "Ann Berg", the names are of two people.
     """
     return not names_somebody(label) or _is_rep(label, rep) or _is_like(label, rep)
 
@@ -181,9 +182,13 @@ def why_not_rep(
     People can claim any name. So we refuse the names of colleagues and of contacts on file. We also
     refuse all other names that are not like the rep's name, because they may be the names of people
     who have left the company. If a colleague speaks in the call, the rep's label must be like the
-    rep's name. `guests` are the contacts of the account that the call is with. If a label may be
-    the name of a guest, we do not take the label for a short form of a colleague's name. We take
-    the label for the rep's name only if it is the rep's full name.
+    rep's name.
+
+    `guests` are the contacts of the account that the call is with. A label that may be the name of
+    a guest:
+
+    - does not count as a short form of a colleague's name
+    - counts as the rep's name only if it is the rep's full name
     """
     if claimed := next((label for label in mine or () if label in found.closed), None):
         return _closed_as(claimed, found), claimed

@@ -13,15 +13,19 @@ class RetentionDays:
     """How many days we keep each kind of data. 0 means forever."""
 
     outbox: int = 90  # rows that were sent or dropped
-    requests: int = 2  # ids of requests; a platform repeats a request within minutes
+    # Ids of requests, to recognise repeats. If a platform repeats a request, it does so within
+    # minutes.
+    requests: int = 2
     drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # insights drafted from feeds, but never published
-    # - reflections, guesses, goals, questions to colleagues, figures from transcripts, and the
-    #   titles and links of calls: counted from the call
-    # - a rep's own notes: counted from the day on which they were written
+    # `reflections` applies to:
+    # - data about a call, counted from the call: reflections, guesses, goals, questions to
+    #   colleagues, figures from transcripts, and the call's title and link
+    # - a rep's own notes, counted from the day on which they were written
     reflections: int = 730
-    # - promises: counted from the day on which the promise was kept or dropped
-    # - what we sent to the CRM: counted from the day on which we wrote it there or stopped trying
+    # `promises` applies to:
+    # - promises, counted from the day on which the promise was kept or dropped
+    # - what we sent to the CRM, counted from the day on which we wrote it there or stopped trying
     promises: int = 730
     # Answers to research questions: those that people found, and those that we proposed from public
     # sources.

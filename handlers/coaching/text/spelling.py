@@ -52,7 +52,7 @@ def plain(word: str) -> str:
 
 
 def plain_words(text: str) -> list[Word]:
-    """Return the words of `text` in order, with `plain` stems.
+    """Return the words of `text` in order. A stem is the singular of the `plain` word.
 
     In scripts without spaces between words, each character counts as a word.
     """

@@ -27,10 +27,12 @@ async def find_rename_or_add(
     guests that fit the name. If the guests are from several companies, a renamed account loses the
     guests' domains that don't fit the name.
 
-    `subject` says to which meetings the person's answer applies. If we rename nothing, an earlier
-    answer about `subject` may name a different account. In this case, we undo what the earlier
-    answer put on file. The removed mail domains move to the account that we return. If the guests
-    are from several companies, the guests' domains that don't fit the name do not move.
+    `subject` says to which meetings the person's answer applies. An earlier answer about `subject`
+    may name a different account. If it does, and we rename nothing:
+
+    - We undo what the earlier answer put on file.
+    - The mail domains that the other account loses by this go to the account that we return. If the
+      guests are from several companies, the guests' domains that don't fit the name go to neither.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -85,8 +87,7 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
-    In both cases, we have stored an answer of the person that has the same time as the creation of
-    the account.
+    If so, one of the person's stored answers has the time at which the account was created.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

@@ -56,7 +56,7 @@ def by_side(
 ) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    A line with a colon may name a side before it: "We", "They", one of `their_names`, or the rep's
+    The words before a colon may name a side: "We", "They", one of `their_names`, or the rep's
     `own_name`. Part of a name is enough, even with a title: "Herr Grothe". If nothing follows the
     colon, the line is a heading for the lines below.
 

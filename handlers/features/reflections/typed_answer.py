@@ -105,16 +105,16 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _told_how_it_went(turn: Turn) -> Reply | None:
-    """Answer "alder went well, they want pricing" if it can be about only one call.
+    """Answer a line such as "alder went well" or "alder went well, they want pricing".
 
-    If the line names an account, it is about the account's call that waits for an answer. If there
-    is no such call, the rest of the line decides:
+    If the line names an account, it is about the account's call that waits for an answer. If no
+    call with the account waits for an answer:
 
-    - "Alder went well" says nothing else. It is about the latest call with Alder.
-    - "Alder went well, they want pricing" says more. Return None, so that the line becomes a note:
-      colleagues may already be reading the reflection on the latest call.
+    - "Alder went well" is about the latest call with Alder.
+    - "Alder went well, they want pricing" becomes a note, so return None. We don't add the words to
+      the reflection on the latest call, because colleagues may already be reading it.
 
-    Return None if the line does not say how one call went.
+    Also return None if the line does not say how one call went.
     """
     about, said, rest = how_it_went(turn.text) or ("", None, "")
     words = rest or about
@@ -145,8 +145,8 @@ async def _told_how_it_went(turn: Turn) -> Reply | None:
 async def _words_to_keep(turn: Turn, seated: Seated, rest: str) -> str:
     """Return what to keep of "alder went badly, long silences". `rest` is "long silences".
 
-    Usually, this is `rest`. If `rest` is in the rep's own words, it is the whole line, because
-    "long silences" would look like a customer's words.
+    If `rest` alone could be mistaken for a customer's words, keep the whole line. In all other
+    cases, keep only `rest`.
     """
     attendees = await call_people.attendees(turn, seated)
     there = await call_people.known_there(turn, seated, attendees)
@@ -266,8 +266,10 @@ async def _answer_bare(
     `asked` are the calls without a reflection. `posted` has the ids of the calls whose question was
     posted.
 
-    If no question was posted, show the question about the call in `asked`. Return None if there are
-    several such calls or none, or if the answer is "later".
+    If no question was posted:
+
+    - If `asked` has exactly one call, and the answer is not "later", show the question about it.
+    - In all other cases, return None.
     """
     open_now = [one for one in asked if one.call.id in posted]
     if not open_now and len(asked) == 1 and said != "later":
@@ -280,8 +282,8 @@ async def _answer_bare(
 async def _reported(turn: Turn, asked: Sequence[Seated], said: PromptAnswer) -> Reply | None:
     """Save the answer for the only open question. If several are open, ask which call is meant.
 
-    If no question is open, change the answer that was just saved, or offer the reflection on the
-    latest call.
+    If no question is open, change the answer that was just saved. If there is no answer to change,
+    offer the reflection on the latest call.
     """
     if said == "missed" and (noted := await _missed_after_line(turn)):
         return noted

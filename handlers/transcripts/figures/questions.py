@@ -25,8 +25,8 @@ _SUBJECT = (
     r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
     r"|most|both)(?![\w'-])"
 )
-# These lines are not questions, so only certain words may follow the first word: "have a look", "do
-# the numbers", and the statement "was a good year", which leaves out "it".
+# Questions that ask for yes or no. The first word is not enough to recognise them, because "have a
+# look", "do the numbers" and "was a good year" are not questions. So only certain words may follow.
 _YES_NO = re.compile(
     r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
     r"|most|both)(?![\w'-])"
