@@ -103,6 +103,7 @@ EXERCISES = {name: one for part in ALL for name, one in part.EXERCISES.items()}
 # Patterns that see nothing that people, feeds or platforms send, and why.
 ELSEWHERE = {
     "storage.rights.erasure.transcripts.rename_in_transcripts()": "one name between two words",
+    "handlers.features.promises.promise_reworded._replaced()": "a few plain words",
     "bot.slack.manifest_command.run()": "what the operator types",
     "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.settings.Settings.slack_oauth_client_id": "the operator's settings",
