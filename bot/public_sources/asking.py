@@ -128,9 +128,9 @@ class ModelAsking:
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
         """Store the proposals whose quotes are on file, if the model may still be asked.
 
-        The earlier open proposals of the model expire, with one exception. If `found` is not
-        complete, an earlier proposal stays open if it answers a question that we asked now, and if
-        its quote is still on file.
+        If `found` is complete, all other open proposals of the model expire. If `found` is not
+        complete, another open proposal stays open if it answers a question in `pages`, and if its
+        quote is still on file.
         """
         tenant, account_id = pages.tenant, pages.account_id
         async with self._database.write(tenant) as session:

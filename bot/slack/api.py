@@ -161,7 +161,12 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """Update `health`. An error from Slack is an answer too, unless it rejects our token."""
+        """Update `health` after a failed call.
+
+        - If Slack rejected our token, note the refusal.
+        - If no answer came from Slack, note the silence.
+        - If Slack answered with another error, note that Slack answers.
+        """
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:
@@ -271,9 +276,11 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # Slack documents that it may have carried out the call before it answers with one of these two
-    # codes. Before service_unavailable, it has not. Another 5xx answer may come from a gateway that
-    # passed the call on. After a 200 without an error code, we don't know what happened.
+    # Did Slack carry out the call, although it answered with an error?
+    # - fatal_error, internal_error: maybe, as Slack documents.
+    # - service_unavailable: no.
+    # - Any other 5xx answer: maybe. It may come from a gateway that passed the call on.
+    # - A 200 without an error code: we don't know.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

@@ -81,8 +81,10 @@ async def of_day(
 ) -> list[LookUps]:
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
-    Include the calls of other days that the rep prepares on the same evening. For a Monday, these
-    are usually the days of the weekend. Leave out:
+    If the rep prepares other days on the same evening as this day, include the calls of those days.
+    For example, people often prepare Saturday, Sunday and Monday on Friday evening.
+
+    Leave out:
 
     - internal calls
     - further calls with the same account
@@ -137,9 +139,9 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Return the questions to leave out, and the questions that come after others.
+    """Return the questions that we must not choose, and those that we choose only after others.
 
-    Leave out the questions in `taken`. These questions come after others:
+    We must not choose the questions in `taken`. We choose these questions only after others:
 
     - questions that we chose for another call with the account
     - questions in the same group as a question in `taken`

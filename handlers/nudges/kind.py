@@ -45,10 +45,12 @@ class NudgeKind:
     """A kind of nudge. `plan` is pure. `compose` may raise handlers.message.NoLongerUseful.
 
     - `facts`, `lines`: composing needs these fields of `Nudge`.
-    - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first.
+    - `rank`: if a day has more messages than the rep's limit, the nudge with the lowest number
+      is dropped first.
     - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time
       that has passed today, the new time applies from tomorrow.
-    - `updated`: composes the new content of a nudge that was sent. None if it never changes.
+    - `updated`: composes the new content of a sent message whose content has changed. None if
+      messages of this kind stay as they were sent.
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), instead of a nudge
       that was dropped during the absence.
     - `early`: the nudge may be part of a message that is sent up to five minutes early.

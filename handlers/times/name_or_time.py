@@ -20,9 +20,9 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# In a calendar word of at most this many letters, a wrong letter does not count as a typo, because
-# it often makes another word ("match" for "march"). Swapped ("mrach"), missing and extra
-# letters do count.
+# A calendar word of at most this many letters is short. A typo in a short word may only be swapped
+# letters ("mrach"), a missing letter or an extra letter. It may not be a wrong letter, because a
+# wrong letter often makes another word ("match" for "march").
 _SHORT_NAMES = 5
 # One letter may be wrong in a calendar word. In a word of at least this many letters, two may be.
 _LONG_NAMES = 8
@@ -105,7 +105,7 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Check whether the last word of a name may belong to the time after the name.
+    """Answer the question of `_is_doubtful` if we can read the time after the name.
 
     `reading` is the parsed time. The less complete the time is, the more words are doubtful.
     """

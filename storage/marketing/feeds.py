@@ -54,7 +54,10 @@ async def by_id(
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `limit` due feeds for `LEASE`. `served` has tenants or platforms."""
+    """Claim up to `limit` due feeds for `LEASE`.
+
+    Claim only feeds of the tenants in `served`. A platform in `served` stands for all its tenants.
+    """
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, is_served(col(FeedSource.tenant), served))

@@ -28,10 +28,10 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     day of the past call, as in "move alder from today to friday 9", we don't ask.
 
     Return None
-    - if no call with the account began between 12 hours and 15 minutes ago
+    - if no call with the account began at most 12 hours and at least 15 minutes ago
     - if the latest call in this period took place and has a reflection
     - if the words name a day on which there is an upcoming call
-    - if the words name a day on which the past call was not
+    - if the words name another day than the day of the past call
     - if the new time is missing or unclear, or if we can't read all the words
     """
     day, found = found.empty_day, replace(found, empty_day=None)

@@ -41,8 +41,11 @@ SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# For each kind of words that we keep: their label, our question if only one ask fits, and our
-# question if several asks fit or none fits.
+# If we can't tell which ask typed words are for, we store them as a draft and ask. For each kind of
+# draft, this has
+# - the label of the words
+# - our question if only one ask fits
+# - our question if several asks fit or none fits
 WRITTEN = {
     "answer": ("Your answer", "Is this your answer?", "Which of these are you answering?"),
     "back": ("Your question", "Shall I send your question?", "Which one is your question about?"),
@@ -76,10 +79,12 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _asked_back(turn: Turn) -> Reply | None:
-    """Offer to send "ask which app they use" as a question about the ask whose card was shown last.
+    """Answer a line such as "ask which app they use": offer to send the question to a rep.
 
-    Return None if the line does not begin like this, or if the person is not a marketer. Also
-    return None if no card of an open ask was shown in the last half hour.
+    The question is about the open ask whose card was shown last. Return None
+    - if the line does not begin with "ask" and a question
+    - if the person is not a marketer
+    - if no card of an open ask was shown in the last half hour
     """
     words = asked_of_nobody(turn.text) if asks_meant.is_marketer(turn) else ""
     if not words:
@@ -104,7 +109,7 @@ async def _carry_out(turn: Turn, said: AskSaid) -> Reply | None:
 
 
 async def send(turn: Turn) -> Reply:
-    """Send the words that we kept to the rep whose ask the button names.
+    """Send the words of the draft to the rep. The button names the draft and the rep's ask.
 
     If the ask has changed since we asked which one is meant, show what is new, and ask again.
     """
@@ -124,7 +129,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _written(name: str) -> AskAbout:
-    """Return what the kept words are. `name` is from the button's value, or "" for an answer."""
+    """Return what a draft's words are. `name` is from the button's value, or "" for an answer."""
     return "back" if name == "back" else "changed" if name == "changed" else "answer"
 
 
@@ -147,10 +152,10 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 
 
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
-    """Send the words if it is clear which ask they are for. Otherwise keep them, and ask.
+    """Send the words if it is clear which ask they are for. If it is not, store them, and ask.
 
-    If several asks fit, take the ask that was just opened. If the line names a person who has no
-    open ask:
+    If several asks fit, choose the one whose card the person opened last. If the line names a
+    person who has no open ask:
 
     - An answer may be for any open ask.
     - A question or a result may be for the asks that `asks_meant.asks_to_offer` returns.
@@ -202,7 +207,7 @@ async def ask_which(
     *,
     first: str = "",
 ) -> Card:
-    """Keep the words, and ask which of these asks they are for.
+    """Store the words as a draft, and ask which of the asks in `found` they are for.
 
     `first` is a sentence that comes before the question, or "". `none` is a sentence that says that
     no ask fits the words, or "". `below` comes at the end of the card.

@@ -24,7 +24,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     - If the line describes a promise, correct that promise.
     - If a promise was just saved or changed, correct that promise.
-    - If the line denies a person ("not jana"), correct the promise with this person in brackets.
+    - If the line denies a person ("not jana"), correct the promise that has this person in
+      brackets.
 
     If several promises fit, change none. In this case, say so if the line denies a person, and
     return None if it does not.
@@ -90,8 +91,8 @@ async def _just_saved(turn: Turn) -> int | None:
 async def _name(turn: Turn, account: Account, said: PersonCorrected) -> str:
     """Return the name of the right person, or "" if the line names no person.
 
-    If the line denies a contact on file ("not jana"), words such as "jana's boss" count as a name.
-    The name of an account does not.
+    The name of an account is never the name of a person. Words such as "jana's boss" count as a
+    name only if the line denies a contact on file ("not jana").
     """
     contact = await contacts.known(turn, account, said.new)
     if contact:

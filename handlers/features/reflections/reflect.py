@@ -175,9 +175,9 @@ async def save(turn: Turn) -> Reply:
 async def _with_promises(
     turn: Turn, seated: Seated, reflection: Reflection, noted: Collection[str], card: Card
 ) -> Card:
-    """Offer to add the promises in the customer's words.
+    """Offer to add the promises that the customer's words contain.
 
-    Leave out promises in lines that were on file before (`noted`).
+    Look only at new lines. `noted` has the lines that were on file before.
     """
     new = "\n".join(line for line in reflection.heard.splitlines() if line not in noted)
     said_by_them = bool(reflection.heard_from or turn.fields.get("heard_from"))

@@ -48,7 +48,9 @@ def first_day(turn: Turn) -> date:
 
 
 def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
-    """Join "thu afternoon and all of friday". Return one absence and the part of its first day.
+    """Join "thu afternoon and all of friday". Return one absence.
+
+    Also return for which part of its first day the person is away.
 
     Return None if `_each` finds no absences, or if they can't be joined, for example because the
     person works between them.

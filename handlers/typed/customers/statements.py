@@ -95,7 +95,7 @@ def _denies(text: str, words: list[str]) -> bool:
 
 
 def _gives_figure(words: list[str]) -> bool:
-    """Match "3rd time now". With a day, the figure may be a time."""
+    """Match "3rd time now", but not a line with a day, because its figure may be a time."""
     has_figure = any(word[0].isdecimal() for word in words)
     says = any(word not in _FILLERS and not word[0].isdecimal() for word in words)
     return has_figure and says and DAY_WORDS.isdisjoint(words)

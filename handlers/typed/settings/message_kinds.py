@@ -139,9 +139,9 @@ def _without(said: str, names: tuple[str, ...]) -> list[str]:
 def kind_unwanted(text: str) -> str:
     """Return "the morning messages" for "i dont want the morning msgs", or "" for any other text.
 
-    The text may name only the kind of message, because "no tips on pricing" is a note. After "no",
-    a word must show that messages are meant, because "no agenda" may be about a call. "No
-    questions" is enough without such a word.
+    - Return "" if the text names more than the kind of message: "no tips on pricing" is a note.
+    - Return "" for "no agenda", which may be about a call. After "no", only "no questions" and
+      texts with a word such as "messages" count: "no agenda messages".
     """
     words = written_out_words(text)
     lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())

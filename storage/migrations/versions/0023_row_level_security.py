@@ -59,8 +59,9 @@ TABLES = (
 # If reading had a condition on tenants, PostgreSQL would not use the table's GIN index, because a
 # text search is not "leakproof".
 WORDS = "insight_words"
-# On a new connection, the setting is missing, and this condition raises an error. If the condition
-# were false instead, a backup could be empty without an error.
+# The condition for a row to be visible. On a new connection, `attune.tenant` is not set, and the
+# condition raises an error. If the condition were false instead, a backup could be empty without an
+# error.
 #
 # We use CASE because of PostgreSQL's planner, which expects that a CASE is true for half of the
 # rows. For an OR, the planner would expect few rows. It would then sort all rows of a tenant
