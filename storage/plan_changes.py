@@ -134,7 +134,7 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record the people whom a change of a row affects and whom `_add` does not record.
+    """Record whose plans a changed row affects, except the people that `_add` records.
 
     `before` has the earlier values of the changed columns.
     """

@@ -147,7 +147,7 @@ class Salesforce:
         )
 
     async def changed(self, since: datetime) -> CrmChanges:
-        """Return what changed at or after `since` (UTC), or was deleted or merged."""
+        """Return what was changed, deleted or merged at or after `since` (UTC)."""
         return await salesforce_changes.changes(self._api, since)
 
     async def owner(self, email: str) -> str:

@@ -22,7 +22,8 @@ NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this tim
 # The id of the question that we ask if the rep wrote the same next step or pitch for two accounts.
 ECHO = "echo"
 LATELY = 5  # a pattern or a list uses at most this many of the newest answers
-TALK = "More talk"  # the playbook may have a published figure for comparison
+# The name of the figure about who talked more. The playbook may have a published figure for it.
+TALK = "More talk"
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure uses at most this many of the newest answers
 
@@ -225,7 +226,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the answers about the focus that the newest answer is about."""
+    """Return the answers to "did you keep your focus?", for the newest focus only."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

@@ -19,7 +19,7 @@ def value(call: Call) -> str:
 
 
 def read(text: str) -> tuple[str, datetime | None]:
-    """Return the call's id, and the start that was shown (UTC), or None if there is no start."""
+    """Return the call's id and the start that was shown (UTC). A missing start is None."""
     call_id, _, seconds = text.partition(_AT)
     if not (seconds.isascii() and seconds.isdigit() and len(seconds) <= _DIGITS):
         return call_id, None

@@ -184,11 +184,13 @@ async def _account_and_time(
 ) -> tuple[Account | None, str] | None:
     """Return the account that a line names, and the words that say when the call is.
 
-    Return None if
+    Return None in these cases:
 
-    - the account is not on file
-    - the line has words that name neither an account nor a time
-    - the line names no call
+    - The account is not on file.
+    - The line has words that belong neither to the account nor to the time.
+    - The line gives neither an account nor a time.
+    - The line gives an account but no time, and cannot mean a call. It can mean a call if it has a
+      word such as "call", if it says "add", or if the person is a colleague.
     """
     rest = " ".join(word for word in told.rest.split() if word.lower() not in _CALL)
     account = await named_account(turn, told.account) if told.account else None

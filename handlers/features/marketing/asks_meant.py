@@ -44,11 +44,11 @@ def meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 
 
 async def asks_to_offer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the asks to offer if no open ask has the name of the person in the line.
+    """Return the asks to offer if the line names an author, and no open ask has this name.
 
-    - If a marketer has a question for the person, offer all open asks without names. One of
-      them may be that person's.
-    - If the person's latest ask was answered lately, offer it too.
+    - If a marketer has a question for the author, offer all open asks without names. The author
+      may have written one of them.
+    - Of the author's asks that were answered lately, offer the latest.
     """
     unnamed = [one for one in seen if not one.ask.named and said.about == "back"]
     return [*(unnamed if is_marketer(turn) else ()), *await _closed_of(turn, said.whose)]
@@ -63,9 +63,10 @@ def first_name_of(said: AskSaid) -> str:
 
 
 async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
-    """Return the latest ask with this person's name that was answered lately, or an empty list.
+    """Return the author's latest ask that was answered within `ANSWERED_LATELY`, in a list.
 
-    "Lately" means within `ANSWERED_LATELY`. We look among the person's last `SHOWN` asks.
+    `whose` is the author's full name. We look only at the author's last `SHOWN` asks, and skip asks
+    without names. Return an empty list if we find none.
     """
     people_ = await people.with_full_names(turn.session, turn.person, [whose])
     for one in people_:

@@ -155,7 +155,7 @@ async def _next_step(
 ) -> list[Block]:
     """Show the next step, with a button that plans a call for it.
 
-    If a call for the step is planned already, say when instead of showing the button. If the step
+    If a call for the step is planned already, show the time of the call and no button. If the step
     is among the promises, show nothing.
     """
     step = shortened(written.next_step).rstrip(".")
@@ -191,7 +191,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """Show the pattern if it fits below the blocks `before`, and note on `written` which it is."""
+    """Show the pattern if it fits below the blocks `before`. If so, store its id on `written`."""
     if found is None:
         return []
     blocks: list[Block] = [

@@ -157,9 +157,10 @@ async def _doubts(
     """Return a note for each of these cases:
 
     - The file may be of another call.
-    - The figures of this file replace those of another file. Also empty the messages that show the
-      old figures.
+    - The figures of this file replace those of another file.
     - The rep brought this file before.
+
+    If figures are replaced, also empty the messages that show the old figures.
     """
     notes = []
     seated = await possible_calls.calls_of(turn, row)
@@ -220,8 +221,8 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
     """Store which names in this transcript are the rep's own.
 
-    Also store that a name is not the rep's if it resembles the rep's name, or if it was stored
-    before.
+    Some other names are stored as not the rep's: those that resemble the rep's name, and those that
+    are stored already. Nothing is stored about the remaining names.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await speaker_names.of_person(turn.session, turn.person)

@@ -32,8 +32,8 @@ _ASKED_IN = 3  # the name for "she signs" may be in one of this many sentences b
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
     """Return all sentences. If a sentence says who decides but names nobody, add the name.
 
-    The list keeps its length. If we join a sentence to the sentence before it, we keep it in the
-    list with the side "nobody", so that nothing reads it.
+    The list keeps its length. If we join two sentences, the first one gets the words of both. The
+    second one stays in the list with the side "nobody", so that nothing reads it.
     """
     made = list(sentences)
     speakers = frozenset(
