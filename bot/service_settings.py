@@ -19,8 +19,8 @@ class TeamsSettings:
     - `tenant_id` is in lower case, as Teams sends it.
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
-    - `service` is the URL to which we send before Teams has told us one. "" means the usual URL of
-      the cloud.
+    - `service` is the URL for posts to channels, until Teams names a tenant's own URL. "" means the
+      usual URL of the cloud.
     - `tenants` are the ids of other tenants to serve, in lower case.
     """
 

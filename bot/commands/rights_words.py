@@ -30,9 +30,10 @@ def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: s
 
 @contextmanager
 def saying_how_to_go_on(settings: Settings) -> Iterator[None]:
-    """If the command stops or fails before its end, say how to go on.
+    """Say how to go on if the command does not reach its end.
 
-    Raises DatabaseError, which says this, instead of a RuntimeError.
+    - If it is cancelled, print how to go on.
+    - If it fails with a RuntimeError, raise a DatabaseError instead, whose text says how to go on.
     """
     try:
         yield
@@ -54,7 +55,7 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 
 
 def reference_in_words(reference: str) -> str:
-    """Return the reference of an erasure in brackets. Return "" if `reference` is ""."""
+    """Return " (reference X)" for the reference X of an erasure. Return "" for ""."""
     return f" (reference {reference})" if reference else ""
 
 

@@ -54,7 +54,8 @@ def manifest(
 ) -> Json:
     """Build the manifest for the bot with this app id, at `url` (`https://…`, without a path).
 
-    The Teams app gets the same id as the bot. So each operator of Attune has a separate Teams app.
+    The Teams app gets the same id as the bot. Each operator of Attune has their own bot, and so
+    their own Teams app.
     Teams accepts a changed manifest only if its `version`, such as 1.0.0, is higher than before.
 
     Raises ValueError, with a sentence, if an argument is invalid or Teams' limits are exceeded.

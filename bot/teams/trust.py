@@ -19,8 +19,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 WRONG_TIME = "wrong time"
-# What to do about a rejection that a wrong setup may have caused, by the reason of the rejection.
-# All other rejections mean that a stranger sent the request, or that the setting AUTHORITY names
+# Maps the reason of a rejection to advice for the operator. A wrong setup may have caused these
+# rejections. If a reason is not listed, a stranger sent the request, or the setting AUTHORITY names
 # the wrong cloud.
 ADVICE = {
     WRONG_TIME: (

@@ -34,7 +34,8 @@ class NoticeKind:
     - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     - `audience`: who gets it. "marketing" means marketing's channels or, if there are none,
       marketers and admins.
-    - `alone`: each row gets a message of its own. (A press on a button changes the whole message.)
+    - `alone`: each row gets a message of its own. In a shared message, a press on one row's button
+      would change the other rows too.
     - `at_once`: send the notice outside a channel's hours too, because somebody waits for it.
     - `repeat`: if we can't tell whether a notice was sent, send it again instead of dropping it.
     - `always_sent`: people can't stop the notice, because they requested it or must know.

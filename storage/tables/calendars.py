@@ -40,8 +40,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # If so many meetings are missing that we doubt what we read: when exactly these meetings were
-    # first missing. Otherwise None.
+    # While we doubt what we read, because meetings are missing: the time since which every read has
+    # missed the same meetings. Otherwise None.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -75,9 +75,11 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`). If
-    # the reason is an invited company: the company's mail domain. If the reason is "held in
-    # doubt": the reason before the doubt. Otherwise "". This is never a word of the title.
+    # More about the reason, never a word of the title:
+    # - If the reason is the owner's answer: the answer's subject (as in `MeetingAnswer.about`).
+    # - If the reason is an invited company: the company's mail domain.
+    # - If the reason is "held in doubt": the meeting's previous reason.
+    # - Otherwise: "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, so that we can judge it again. "" if it is plainly not a call.

@@ -26,7 +26,8 @@ from bot.intake.resources import limit_resources
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
 MAX_EVENTS = 10_000  # how many events a file may have in the span
-MEETINGS = 3  # a file with fewer meetings may name no guests by chance
+# If a file with at least this many meetings names no guests, we assume that it leaves them out.
+MEETINGS = 3
 COMPLETE, TOO_MANY = "complete", "too many"
 _INVALID = (KeyError, ValueError, OverflowError, IndexError)  # what parsing an invalid event raises
 

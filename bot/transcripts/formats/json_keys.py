@@ -124,7 +124,7 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# If another object contains the object that describes the call, it has one of these keys for it.
+# Keys of the object that describes the call, if that object is inside another one.
 ABOUT = (
     "meeting",
     "call",

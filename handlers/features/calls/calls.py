@@ -194,7 +194,8 @@ async def list_card(
 ) -> Card:
     """List the planned calls, or only those with one account.
 
-    - `to` is a typed time for the Change form.
+    - `to` is the time to which the person wants to move a call, as typed. The Change form opens
+      with it.
     - `skip` is the number of calls that are already shown.
     - If `only` has calls, list exactly these calls.
     - Without `account`, `skip` and `only`, also list the calls that need a reflection.
@@ -265,7 +266,7 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
 
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
-    """Return the buttons that a call has in a list. `to` is a typed time for the Change form."""
+    """Return the buttons that a call has in a list. For `to`, see `list_card`."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     cancelled = shown_start.value(seated.call)

@@ -93,10 +93,10 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the new text in a message of its own.
+    """Show the new text in a new message, and leave the message that has the pressed button.
 
-    If the new text replaced the message with the button, the second click of a double click would
-    publish the text unread.
+    If that message were replaced, the second click of a double click could hit the new text's
+    button, and publish the new text unread.
     """
     lead = "This has changed since you opened it. It now looks like this:"
     blocks = (

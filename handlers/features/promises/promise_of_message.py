@@ -33,7 +33,7 @@ async def from_message(turn: Turn) -> Reply:
 
 
 async def _in_short(turn: Turn) -> Form | None:
-    """Return the form, filled with the promise of a line in short words.
+    """Return the form, filled with the promise in the message, but in fewer words.
 
     From "owe pia a link", the form gets "a link". Return None if the text is confidential, has
     several lines, or does not have exactly one promise.

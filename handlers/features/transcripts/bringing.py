@@ -57,7 +57,8 @@ async def after_reading(
     head = (await former_speakers.replacer(turn)).in_head(head)
     row = await open_transcripts.of_file(turn.session, turn.person, head.digest)
     not_its_call = None
-    # A row without a key only says to which call the file does not belong.
+    # A row whose key is "" is what stays of a deleted file. It says only that the file does not
+    # belong to the call `not_call_id`.
     if row is not None and not row.key:
         not_its_call = row.not_call_id
         await turn.session.delete(row)
@@ -83,7 +84,8 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
     If the file was measured before, the row has the rep's earlier answers.
     """
     before = await measured_calls.of_file(turn.session, turn.person, head.digest)
-    if before is not None and before.key != head.key:  # the rep brought the same transcript again
+    if before is not None and before.key != head.key:
+        # The rep brought the same file again, so its new words replace those in memory.
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key
     start = _Start.of(head, turn.person.zone)

@@ -92,7 +92,10 @@ async def _follow(session: AsyncSession, meeting: SeenMeeting, newer: SeenMeetin
 async def _has_copy_at_times_of(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, event: CalendarEvent
 ) -> bool:
-    """Check whether the person's copy in another calendar has this call and the event's times."""
+    """Check whether another copy of the meeting stands for this call and has the event's times.
+
+    Only copies in the person's other calendars count.
+    """
     _, others = await seen_meetings.copies(session, person, meeting)
     return any(one.call_id == call.id and _is_at_times_of(one, event) for one, _ in others)
 
@@ -116,11 +119,10 @@ async def _call_id_of(
 ) -> int | None:
     """Return the row id of the call that stands for a meeting now.
 
-    Usually, this is the call in `outcome`. But the person may have a call with the account at the
-    event's time. Then this call stands for the meeting if `outcome.what` is "unchanged",
-    "cancelled", "left" or "time taken".
-
-    If `outcome.what` is "time taken", the call in `outcome` never stands for the meeting.
+    - If `outcome.what` is "unchanged", "cancelled", "left" or "time taken", and the person has a
+      seat in a planned call with the account at the event's time: that planned call.
+    - Otherwise, if `outcome.what` is "time taken": None.
+    - Otherwise: the call in `outcome`, or None if it has none.
     """
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
         then = await calls.starting_at(
@@ -144,9 +146,9 @@ async def give_new_id(
 
     Colleagues whose copies of the meeting still have the old id keep their call.
 
-    If the person already has a seat in a call with the new id, return True. The caller then gives
-    up the old call. But if the old call has begun, and nothing on file shows that it took place,
-    the old call is given up here.
+    If the person already has a seat in a call with the new id, leave the old call's id as it is,
+    and return True. The caller then gives up the old call. An old call that has begun is given up
+    here instead, if nothing on file shows that it took place. Without such a seat, return False.
     """
     call = await call_of(session, meeting)
     if call is None:  # a cancelled call is restored under the new id

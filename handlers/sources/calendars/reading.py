@@ -58,8 +58,7 @@ class Span:
 def span_at(now: datetime) -> Span:
     """Return the span to read at `now`.
 
-    The span begins a day before `now`. If yesterday's meetings are missing too, the server may
-    have a problem (`doubts`).
+    The span begins a day before `now`, because `doubts` also looks at the past meetings of a day.
     """
     return Span(now - BEHIND, now + AHEAD)
 
@@ -181,7 +180,8 @@ class CalendarIntake:
                 session, person, part, self._rules, everywhere=self._everywhere
             )
             for event in part:
-                # If the rep moved the call by hand, the meeting did not take place at this time.
+                # If the rep moved the call by hand, the meeting did not take place at the time in
+                # the calendar.
                 if event.starts_at in times.get(event.source_id, (event.starts_at,)):
                     met |= met_before.guests_met(event, known)
             await asyncio.sleep(0)
@@ -193,8 +193,8 @@ class CalendarIntake:
     ) -> list[Sequence[CalendarEvent]]:
         """Order the changed events, and split them into parts, one for each transaction.
 
-        Meetings that are not calls come first, because their calls are given up. Then another call
-        with the same account can be planned at that time.
+        Meetings that no longer count as sales calls come first. Their calls on file are given up,
+        so that a later part can plan another call with the same account at the same time.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):
@@ -234,7 +234,7 @@ class CalendarIntake:
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> list[Change]:
-        """Plan a call for each meeting that no longer fits the call it shares with another meeting.
+        """Give a meeting its own call if the call that it shares with another no longer fits.
 
         After a first read, also plan the nudges of all calls.
         """
@@ -264,7 +264,7 @@ def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime
 def _missing_begun(
     expected: Sequence[SeenMeeting], listed: Collection[str], now: datetime
 ) -> list[SeenMeeting]:
-    """Return the missing meetings that have begun, because they may have been re-created.
+    """Return the meetings that have begun and are missing. They may have been re-created.
 
     If several meetings have begun and all of them are missing, return [], because the calendar
     probably lists no past meetings.

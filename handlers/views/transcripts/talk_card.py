@@ -53,7 +53,8 @@ CONSENT = (
 MAIN_SHARES = 4  # the short card has the shares of at most this many of the customer's people
 ALL_SHARES = 12  # the card with all figures has the shares of at most this many people
 NOT_HEARD = 3  # the card names at most this many competitors that were not heard
-# If most questions are in one third of the call, one of these comes before the counts by third.
+# The card says how many questions each third of the call has. If most are in one third, one of
+# these texts comes before the numbers.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
