@@ -3,7 +3,7 @@
 The playbook's signals say which words answer which question. A proposal has a claim, which answers
 the question, and a quote, which supports the claim. The quote is one sentence or the first line of
 a text, copied without any change. We make a proposal only if the quote has each number, date and
-name in the claim. The time that this takes is proportional to the length of the texts.
+name in the claim. The run time is proportional to the length of the texts.
 """
 
 import re

@@ -24,14 +24,14 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # we quote at most this many characters of an old answer
-# If a question was made for some calls only, we multiply its weight by some of these factors.
-_MADE_FOR_KIND = 48  # the factor is 1 + 48 for one kind of call, and 1 + 48 / 2² for two kinds
+# If a question was made for some calls only, we multiply its weight by each factor that applies.
+_MADE_FOR_KIND = 48  # gives the factor 1 + 48 for one kind of call, and 1 + 48 / 2² for two kinds
 _MADE_FOR_ROLE = 3  # for a question that needs somebody with a certain buying role
 # For a question for some stages only. Also for a question for first calls only or later calls only.
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # for a question about a rare fact, which is true of few calls
 _FEW_KINDS = 2  # a question for more kinds of call is a general one
-_FOR_FACTS = 2  # a question about a rare fact replaces another if a call has fewer than this
+_FOR_FACTS = 2  # we replace a call's questions until this many are about rare facts
 # These conditions are true of many calls, so a question with only such conditions is not about a
 # rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
@@ -141,9 +141,9 @@ def choose(
 
     `now` is aware and in the reader's time zone, which we use for the dates in `Chosen.why`.
 
-    `chosen_before` has the ids of the questions that we have already chosen for this call. A
-    question stays as long as it fits the call. There is one exception: if the question is neither
-    answered nor set aside, a question about a rare fact or with a proposed answer can replace it.
+    `chosen_before` has the ids of the questions that we have already chosen for this call. We keep
+    these questions as long as they fit the call. But a question that is neither answered nor set
+    aside can be replaced by a question about a rare fact, or by one with a proposed answer.
 
     `proposed` has the ids of the questions for which an answer is proposed. They come first, even
     if two of them have the same group or idea.
@@ -180,8 +180,8 @@ def choose(
     asked.sort(key=lambda q: q.id not in proposed)
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
-    # Leave out open questions beyond the limit. Otherwise, when a question is answered, one of them
-    # would take its place.
+    # `ids` has no open questions beyond the limit. If it had one, we would show that question as
+    # soon as the rep has answered another.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
@@ -360,8 +360,9 @@ def _varied(
 ) -> list[Question]:
     """Order the questions in `ranked` so that groups take turns.
 
-    A question comes later if its group occurs more often in `groups`, in `picks` and before the
-    question in `ranked`. Leave out a question if `picks` or an earlier question has the same idea.
+    For each question, count how often its group occurs in `groups`, in `picks`, and before the
+    question in `ranked`. Questions with a lower count come first. Leave out a question if `picks`
+    or an earlier question has the same idea.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

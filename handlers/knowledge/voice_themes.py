@@ -61,8 +61,10 @@ async def count(
     Themes are counted in the period `within` before `now`, which is at most a quarter. Competitors
     are counted in the last quarter.
 
-    No theme contains the name of an account, a colleague or a competitor. Competitors are the names
-    in `competitors` and in insights, and names that recur in the asks.
+    No theme contains the name of an account, a colleague or a competitor. Competitors are:
+    - the names in `competitors`
+    - the competitors that insights name
+    - names that recur in the asks
     """
     quarter = await passed_on.of_quarter(session, tenant, now, only=only)
     recent = [one for one in quarter if one.asked_at >= now - within]
@@ -89,8 +91,8 @@ def quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
     """Choose one piece for each account. `pieces` are oldest first.
 
     For an account, choose its newest piece whose quote has the phrase. If no quote has it, choose
-    its newest piece. In the result, pieces with the phrase come first, and then the others, each
-    group with its newest piece first.
+    its newest piece. The result begins with the pieces whose quotes have the phrase. The other
+    pieces follow. Both parts are newest first.
     """
     key = phrase.casefold()
     newest = list(reversed(pieces))

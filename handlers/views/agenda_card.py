@@ -50,8 +50,11 @@ class Today:
 
     The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
     promises due today come before overdue promises. On the same day, our promises come before the
-    customer's. If this leaves out any open promises, the oldest of them gets the last place on the
-    card. If some of them are ours, the oldest of ours gets it.
+    customer's. If there is no room for some open promises, one of these gets the last place on the
+    card after all:
+
+    - the oldest of ours
+    - the oldest of the customer's, if none is ours
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

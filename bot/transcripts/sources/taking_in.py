@@ -144,9 +144,10 @@ class TranscriptIntake:
             raise
 
     async def _note_file(self, came: _Arrived) -> Outcome:
-        """Note which file this look found. Return "taken in" if the file is to be taken in now.
+        """Note which file this look found.
 
-        Any other outcome is final for this look.
+        Return "taken in" if the previous look found the same file. The caller must then take the
+        file in. With any other outcome, this look is over.
         """
         async with self._owned(came) as (session, given, owner):
             if await measured_calls.of_call(session, owner, came.call_id):
@@ -183,8 +184,9 @@ class TranscriptIntake:
     async def _after_failure(self, came: _Arrived, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
-        If another attempt may succeed (`may_pass`), we make `TRIES` attempts in all, and then tell
-        the rep. If not, we refuse the transcript at once, and do not tell the rep.
+        - If another attempt may succeed (`may_pass`), we make `TRIES` attempts in all. After the
+          last one, we refuse the transcript, and tell the rep.
+        - If no attempt can succeed, we refuse the transcript at once, and do not tell the rep.
         """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1

@@ -47,7 +47,7 @@ async def _saved(
 ) -> Reply:
     call_id = await _latest_call_id(turn, found, account)
     await insight_uses.save_verdict(turn, found.id, call_id, said.verdict)
-    # A typed "undo" must not undo what the rep did before this.
+    # A typed "undo" can't undo this, and must not undo an earlier change either.
     await offers.close_undo(turn.session, turn.person, turn.now)
     seen = insight_uses.who_sees(turn, found, "that, without your name")
     lead = f"{NOTED[said.verdict]} {seen}"

@@ -31,8 +31,8 @@ async def answer(turn: Turn) -> Reply | None:
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if new and old else None
     if last and last.is_undo and last.undo_button[0] != absences.UNDO:
-        # The person's last change was not an absence. The line may be about that change, so only an
-        # absence that the person asked for after the change counts.
+        # `last` is not about an absence. The line may correct `last`, so we ignore an absence that
+        # the person asked for before `last`.
         since = last.made_at + _A_MOMENT
     asked = await just_said.absence(turn.session, turn.person, since) if new and old else ""
     if not asked:

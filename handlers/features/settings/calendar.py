@@ -247,7 +247,7 @@ async def _remove_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
-    """Count the upcoming calls in this calendar, with those that are also in another calendar."""
+    """Count a calendar's upcoming calls, including those that are also in another calendar."""
     found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
     return found.get(calendar.id, InCalendar()).calls
 

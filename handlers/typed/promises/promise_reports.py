@@ -82,14 +82,13 @@ class PromiseReport:
 
     - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
-    - `sure` says whether the words can only be a report. Other words count as a report only if they
-      fit a promise.
+    - `sure` says whether the text is a report even if `words` fit no promise.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
     - `theirs` says whether only a promise by the customer can be meant.
     - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
       text counts as a report only if a promise was just listed.
-    - `promised` says whether the text calls it a promise: "i promised kestrel a date, done".
+    - `promised` says whether the text has "promised" or "owe": "i promised kestrel a date, done".
     - `said` says whether the text ends with what the customer said: "called jana, she's fine with
       38k".
     """
@@ -250,7 +249,7 @@ def _to_day(words: Sequence[str]) -> PromiseReport | None:
 def said_to_be_for(text: str) -> tuple[tuple[str, ...], str]:
     """Return "two references" and "alder" for "the two references are for alder".
 
-    For any other line, return no words. The second part may be something other than an account.
+    Return () and "" for any other line. We don't check whether "alder" is an account.
     """
     words = list(dropwhile(lambda word: word in _OPENERS | _CORRECTS, written_out_words(text)))
     at = next((at for at in range(1, len(words)) if words[at : at + 2] in _IS_FOR), 0)

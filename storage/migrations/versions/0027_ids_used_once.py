@@ -39,8 +39,9 @@ REUSED, USED_ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return
-    # SQLite keeps the highest id that each table has used in a table, `sqlite_sequence`. It creates
-    # this table together with the first table that has AUTOINCREMENT.
+    # SQLite stores the highest id of each table in its own table `sqlite_sequence`. It creates
+    # `sqlite_sequence` together with the first table that has AUTOINCREMENT, so we create such a
+    # table, and drop it again.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
     _redefine(REUSED, USED_ONCE)
