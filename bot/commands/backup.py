@@ -43,7 +43,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # a renamed file is not there any more
+        with suppress(OSError):  # after a success, there is no `.part` file any more
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         _delete(old, made)

@@ -55,7 +55,7 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 
 
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
-    """Return the addresses on most guest lists that meet at least `COMPANIES` other companies.
+    """Return the guests who are on most lists and meet at least `COMPANIES` other companies.
 
     These guests don't count as contacts of one account.
     """

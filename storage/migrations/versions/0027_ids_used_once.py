@@ -39,9 +39,9 @@ REUSED, USED_ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return
-    # SQLite stores the highest id of each table in its own table `sqlite_sequence`. It creates
-    # `sqlite_sequence` together with the first table that has AUTOINCREMENT, so we create such a
-    # table, and drop it again.
+    # `sqlite_sequence` is where SQLite stores the highest id of each table. SQLite creates it
+    # together with the first table that has AUTOINCREMENT, so we create such a table, and drop it
+    # again.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
     _redefine(REUSED, USED_ONCE)
