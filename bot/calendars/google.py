@@ -114,7 +114,7 @@ def _check(answer: HttpAnswer) -> None:
         raise Expired
     if status == 429 or (status == 403 and reasons & set(THROTTLED)):
         raise SourceFailed("asked to wait", answer.wait)
-    if status == 401:  # Google rejected a new access token, too
+    if status == 401:  # Google rejected two access tokens, one after the other
         raise SourceFailed("disconnected")
     if status == 403:
         raise SourceFailed("no permission")

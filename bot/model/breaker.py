@@ -53,5 +53,5 @@ class Breaker:
         self._until = max(self._until, now + pause.total_seconds())
 
     def ended(self) -> None:
-        """Record that an admitted request has ended, even a request that was never sent."""
+        """Record that an admitted request has ended, or that it will not be sent."""
         self._is_trying_again = False

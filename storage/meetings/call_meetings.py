@@ -67,9 +67,14 @@ async def planned_from_elsewhere(
 ) -> list[tuple[SeenMeeting, Call]]:
     """Return a calendar's meetings after `since` whose call has another id than the meeting.
 
-    The id is `source_id` in both tables. Such a call was planned from another meeting, or belongs
-    to one person's copy of the meeting. Each meeting comes with its call, earliest first. Reads in
-    pages, so that other tasks can run in between.
+    The id is `source_id` in both tables. The ids differ in these cases:
+
+    - The call was planned from another meeting.
+    - The call is one person's own, because the meeting in that person's calendar differs from the
+      meeting in the other calendars (see `storage.sales_calls.source_ids`).
+
+    Each meeting comes with its call, earliest first. Reads in pages, so that other tasks can run in
+    between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:

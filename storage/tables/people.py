@@ -42,7 +42,8 @@ class Person(SQLModel, table=True):
     # The id of the person's focus in the playbook. A focus is an if-then plan for a few calls.
     focus_id: str | None = None
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
-    # When the person learned, or showed that they knew, that they can drop transcripts in the chat.
+    # When the person first saved a reflection or brought a transcript. Until then, we mention that
+    # the person can drop transcripts in the chat.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where to send a direct message
     unreachable: str | None = None  # why nothing can be sent to the person, or None

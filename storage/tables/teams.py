@@ -28,7 +28,7 @@ class Team(SQLModel, table=True):
     user_group: str | None = None
     # The name of this group, or None if we have not read the name yet.
     group_name: str | None = Field(default=None, sa_type=Text)
-    # When updating the members from this group began to fail, or None if it works.
+    # Since when the members can't be updated from this group, or None if they can.
     group_failing_since: datetime | None = Field(default=None, sa_type=Moment)
     # The playbook of this team, or None for the playbook of the tenant.
     playbook_id: int | None = Field(
@@ -47,7 +47,7 @@ class TeamMember(SQLModel, table=True):
 
 
 class HelpRequest(SQLModel, table=True):
-    """A rep's question about an upcoming call, for a manager or a colleague."""
+    """A question that a rep asks a manager or a colleague about an upcoming call."""
 
     __table_args__ = (
         Index("help_request_by_call", "call_id", "asker_id"),
@@ -114,8 +114,8 @@ class SharedFigure(SQLModel, table=True):
     figure: SharedFigureName = Field(sa_type=String)
     shared_at: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
-    # When the share ended. Set at once if the rep takes the figure back. If the share expires, a
-    # chore sets this to `until` some time later.
+    # When the share ended. If the rep takes the figure back, this is set at once. If the share
+    # expires, a chore copies the value of `until` here later.
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

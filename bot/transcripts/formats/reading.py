@@ -40,5 +40,8 @@ def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
 
 
 def _better(within: NamedCall, of_file: NamedCall) -> NamedCall:
-    """Return what the first lines say about the call. Use the file name if they give no start."""
+    """Return what the first lines say about the call (`within`) if they say when it started.
+
+    Otherwise return what the file name says (`of_file`).
+    """
     return within if within.started_at or within.local_start else of_file

@@ -81,14 +81,19 @@ async def which(turn: Turn, calls: Sequence[Seated], note: str) -> Card:
 async def of_time(turn: Turn) -> Card | None:
     """Answer "two with northwind on thursday, drop the 3pm": ask whether to cancel that call.
 
-    If several of the account's calls fit, or none of them, ask which one to cancel. If the account
-    has no upcoming calls, say that there is nothing to drop.
+    If several calls fit, ask which one to cancel.
 
-    If nothing comes before "drop", the call may be with any account. If no such call fits, say that
-    there is nothing to drop for "drop the 3pm call", and return None for "drop the 3pm".
+    If words come before "drop", they must name one account, and the call must be with it:
 
-    Return None in a channel, and for any other words. The words before "drop" must name one
-    account.
+    - If none of the account's calls fits, ask which of them to cancel.
+    - If the account has no upcoming calls, say that there is nothing to drop.
+
+    If no words come before "drop", the call may be with any account. If no call fits:
+
+    - For "drop the 3pm call", say that there is nothing to drop.
+    - For "drop the 3pm", return None.
+
+    Return None in a channel, and for any other words.
     """
     said = dropped_call(turn.text) if turn.place is None else None
     if said is None:

@@ -23,13 +23,14 @@ _HELD = timedelta(hours=12)
 
 
 async def answer(turn: Turn, time: str) -> Reply | None:
-    """Move a call with the account just talked about to the typed time.
+    """Move a call to the typed time. The call is with the account just talked about.
 
-    If the call just talked about is cancelled, ask whether to plan it again. If it is planned, move
-    that call. Otherwise move the account's next call. If no call with the account is planned, offer
-    to plan one, or to move a call that began in the last twelve hours.
-
-    If no account was just talked about, ask which planned call moves.
+    - If the call just talked about is cancelled, ask whether to plan it again.
+    - If the call just talked about is planned, move it.
+    - In other cases, move the account's next call.
+    - If no call with the account is planned, offer to plan one, or to move a call that began in the
+      last twelve hours.
+    - If no account was just talked about, ask which planned call moves.
 
     Return None in these cases:
 

@@ -68,7 +68,10 @@ async def save(turn: Turn, account: Account, name: str, role: str = "", email: s
 
 
 async def just_saved(turn: Turn) -> Undo | None:
-    """Return how to undo what was just saved about a person, or None."""
+    """Return how to undo what was just saved about a contact.
+
+    Return None if nothing was just saved about a contact.
+    """
     last = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     action, value = last.undo_button if last and last.is_undo else ("", "")
     if action != UNDO:
@@ -102,7 +105,9 @@ async def undo(turn: Turn) -> Reply:
     - The change was undone already, or the contact is no longer on file.
     - The role or the address has been changed again.
     - The contact was put on the list for a call that has begun or is no longer the rep's own.
-    - The contact was added, and is now in another call, or has a role, an address or a buying role.
+    - A contact that was added would be deleted, but is on the list for another call.
+    - A contact that was added would be deleted, but was given a role, an address or a buying
+      role later.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")

@@ -1,4 +1,4 @@
-"""Show marketing which insights reps used: the most used, those of a week or month, or none."""
+"""Show marketing which insights reps used, ever or in one period, and which nobody used."""
 
 from collections.abc import Sequence
 from datetime import date

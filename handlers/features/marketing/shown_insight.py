@@ -94,10 +94,13 @@ async def _shown_last(turn: Turn) -> Insight | None:
 
 
 async def _publish(turn: Turn, found: Insight, when: str) -> Reply:
-    """Publish the insight at once, at its scheduled time, or at the time `when`.
+    """Publish the insight. If a colleague changed the insight last, only show it.
 
-    If a colleague changed the insight last, only show it. Open the form if `when` is unclear. Also
-    open the form if `when` is a time and `found` is the edit of a published insight.
+    - If `when` is "now", publish at once.
+    - If `when` is "", publish at the scheduled time, or at once if no time is set.
+    - If `when` is a time, publish at this time. If `found` is the edit of a published insight, open
+      the form instead.
+    - If `when` is unclear, open the form.
     """
     if found.owner_id != turn.person.id:
         return await insights.show(replace(turn, text=str(found.id)))

@@ -112,9 +112,10 @@ async def refuse(turn: Turn) -> Reply:
     The answer may apply to other meetings too:
 
     - "No" to our question applies to the meetings that `subjects.of_question` names.
-    - "Not a sales call", for a meeting that is already a call, applies to the meeting's series. If
-      it has no series, the answer applies only to the meeting. But if we planned the call because
-      the person invited a new company, the answer applies to the same meetings as a "No".
+    - "Not a sales call", for a call that we planned because the person invited a new company,
+      applies to the same meetings as a "No".
+    - "Not a sales call", for any other call, applies to the meeting's series. If the meeting has no
+      series, the answer applies only to the meeting.
     - If the button's value has `ALONE`, the answer applies only to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)

@@ -36,9 +36,13 @@ class TypedPromise:
 async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
-    Return None for any other text, or if the text does not name exactly one account. A text that
-    begins with "they", "he" or "she" may name the account at its end ("for Kestrel"). If it does
-    not, `account` is "" in the result.
+    The words before "promised" must be one of these:
+
+    - the name of exactly one account, as in "Halden" or "Jana at Halden"
+    - "they", "he" or "she". The text may then name the account at its end ("for Kestrel"). If the
+      text names no account there, `account` is "" in the result.
+
+    Return None for any other text.
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -179,7 +183,7 @@ async def shortened(turn: Turn, account: Account, promise: NotedPromise) -> str:
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     given = promised_to_them.given(promise.words)
     what = [without_addressee(given, each.name) for each in known]  # "jana the contract"
-    # In "halden plan", the account's name belongs to the thing. In "halden a plan", it does not.
+    # In "halden plan", "halden" is a part of what was promised. In "halden a plan", it is not.
     to_account = without_addressee(given, account.name)
     what += [to_account] if promised_to_them.begins_with_thing(to_account) else []
     return next(filter(None, what), promised_to_them.without_them(promise.words))

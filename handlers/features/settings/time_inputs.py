@@ -42,7 +42,7 @@ FIELDS = Rhythm.model_json_schema()["properties"]
 def inputs(rhythm: Rhythm, typed: Mapping[str, time] = MappingProxyType({})) -> tuple[Input, ...]:
     """Return the inputs, filled with the settings in `rhythm`.
 
-    `typed` has times to fill in instead, by setting.
+    If `typed` has a time for a setting, fill in this time and not the one in `rhythm`.
     """
     days = ChecksInput(
         "work_days",

@@ -22,10 +22,13 @@ def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
 
 
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether a line begins with all the words of the other line, and has more words.
+    """Check whether `one` begins with all the words of `other`, and has more words.
 
-    Both lines must be from the same place in the transcript. Neither may be a promise, and the
-    other line may not be the next step.
+    Return False in these cases:
+
+    - The lines are from different places in the transcript.
+    - One of the lines is a promise.
+    - `other` is the next step.
     """
     together = "promise" not in (one.kind, other.kind) and not other.is_next
     return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")

@@ -43,8 +43,8 @@ def what(wanted: Sequence[Subscription]) -> str:
 def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
     """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
 
-    The digest that a channel can choose has only insights. In the channel's hours, what reps pass
-    on comes at once. On Mondays, a digest has it again.
+    `channel.digest` is about insights only. What reps pass on comes at once, in the channel's
+    hours, and comes again in a separate digest on Mondays.
     """
     opens = f"{channel.opens_at:%H:%M}"
     hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"
