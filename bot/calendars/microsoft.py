@@ -53,8 +53,8 @@ class MicrosoftCalendar(RestCalendar):
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
     # The window of a delta link is fixed, but the window that we read moves with time. So the
-    # window of a new link ends this much later than ours. We replace the link before our window
-    # moves beyond the link's window (`token_lasts`).
+    # window of a new link ends this much later than the window that we read. We replace the link
+    # after `token_lasts`, before the window that we read ends later than the link's window.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:

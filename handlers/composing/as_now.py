@@ -21,9 +21,10 @@ async def as_now(
 ) -> Card | None:
     """Return a sent message as we would compose it at `now` (UTC). `message` is the platform's id.
 
-    Only agendas and reports on a new calendar can be composed again. Return None in these cases:
+    A message can have several parts. Return None in these cases:
 
-    - A part is of another kind, or only asks about meetings.
+    - A part is neither an agenda nor the report on a calendar that the person has connected.
+    - A part is of the agenda's kind, but only asks about meetings.
     - A part was not sent today.
     - There is nothing to show.
     """

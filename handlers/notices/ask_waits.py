@@ -50,7 +50,10 @@ async def updated(notice: Notice) -> Composed:
 
 
 async def _has_quote(notice: Notice) -> bool:
-    """Check whether the reminder goes to a channel that got, or will get, the post of the ask."""
+    """Check whether the reminder goes to a channel in which the ask was posted or will be posted.
+
+    In such a channel, the post of the ask quotes the buyer.
+    """
     row = notice.rows[0]
     found = await channels.that_got_or_will_get(
         notice.session, row.tenant, tell.ASK, row.about or 0

@@ -60,7 +60,7 @@ async def dropped_today(
 ) -> list[str]:
     """Return the kinds of today's nudges that were dropped for this reason, in order of due time.
 
-    Replan first, so that the changes of this transaction are included.
+    People are replanned first, so that the changes of this transaction are included.
     """
     await replan_changed(session, now)
     return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)
@@ -71,12 +71,14 @@ async def _write_difference(
 ) -> None:
     """Write the difference between the nudges to send and the person's rows.
 
-    If the person's settings have changed, `held_until` is when the old settings would have let
-    messages through.
+    If the person's settings have changed, `held_until` is the result of `_open_from`. If they have
+    not changed, `held_until` is None.
 
-    - If `held_until` is later than `now`, notices that are due at `held_until` become due now.
-    - If it is not later, or is None, a daily message whose new time has passed today still comes
-      at its old time today (see `_starts_tomorrow`).
+    - If `held_until` is later than `now`, the old settings held messages back. Notices that are due
+      at `held_until` become due now.
+    - If `held_until` is `now` or None, no messages were held back by old settings. If the new time
+      of a daily message has passed today, today's message still comes at its old time (see
+      `_starts_tomorrow`).
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)
@@ -208,7 +210,8 @@ def _update_row(
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
-        # The lease stays. The worker checks the due time again before it sends the row.
+        # If a worker has claimed the row, `next_at` stays the end of the worker's lease. The worker
+        # checks the due time again before it sends the row.
         if row.claim is None:
             row.next_at = nudge.due_at
     row.useful_until, row.day = nudge.useful_until, day_of(nudge.due_at, zone)

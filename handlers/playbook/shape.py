@@ -118,9 +118,10 @@ def called(loc: Loc) -> str:
 
 
 def _fields_at(loc: Loc) -> Iterable[str]:
-    """Return the names of the fields of the model at a place, or of the models in a list there.
+    """Return the names of the fields that a place can have.
 
-    Return nothing if there is no model.
+    If the place has a list of models, return the names of their fields. Return nothing if the place
+    has neither a model nor a list of models.
     """
     found: type[Model] | None = Content
     for step in loc:

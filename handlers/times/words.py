@@ -86,7 +86,8 @@ def _any(words: Iterable[str]) -> str:
 HOUR_WORD = _any([*_ONES, *_TEENS[:3]])
 MINUTE_WORD = rf"(?:oh\s+{_any(_ONES)}|{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_TEENS)})"
 NUMBER_WORD = rf"(?:{_any(_TENS)}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)})"
-# NUMBER_WORD, and "sixty" to "ninety-nine" and "hundred", which amounts have but times do not.
+# Matches what NUMBER_WORD matches ("one" to "fifty-nine"), and also "sixty" to "ninety-nine" and
+# "hundred".
 AMOUNT_WORD = (
     rf"(?:{_any((*_TENS, *LATE_TENS))}(?:[\s-]{_any(_ONES)})?|{_any(_ONES + _TEENS)}|hundred)"
 )

@@ -56,9 +56,9 @@ async def with_words(
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state are included. If `newest` is given, search only this many of the newest
-    insights that are not about an account. Also search the insights about accounts that are at
-    least as new as the oldest of these.
+    Insights in any state are included. If `newest` is given, search from the newest insight
+    backwards, and stop after `newest` insights that are not about an account. Insights about
+    accounts are searched too, but do not count.
     """
     return await search.find(session, tenant, words, limit, newest=newest)
 
@@ -143,7 +143,7 @@ def _reasons(account_id: BindParameter[int]) -> tuple[tuple[ColumnElement[bool],
 def _compared(tenant: BindParameter[str], account_id: BindParameter[int]) -> Subquery:
     """Return the ids of the insights to compare with a call of this account.
 
-    An index alone gives the ids, so we read only the insights that we compare.
+    The database finds these ids in an index, without reading the rows of other insights.
     """
     newest = (
         select(Insight.id)

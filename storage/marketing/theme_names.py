@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=90)  # keep a name this long after somebody last looke
 async def known(
     session: AsyncSession, tenant: str, team_id: int, phrases: Collection[str]
 ) -> Sequence[ThemeName]:
-    """Return the rows of these phrases, and all rows of a team (see `ThemeName.team_id`)."""
+    """Return the rows that have one of these phrases, or this `ThemeName.team_id`."""
     wanted = select(ThemeName).where(
         col(ThemeName.tenant) == tenant,
         col(ThemeName.phrase).in_(phrases) | (col(ThemeName.team_id) == team_id),
@@ -42,7 +42,7 @@ async def used(session: AsyncSession, tenant: str, phrases: Collection[str]) -> 
 async def note_asked(
     session: AsyncSession, tenant: str, team_id: int, phrase: str, now: datetime
 ) -> bool:
-    """Note that the model is asked to name a phrase. Return False if it was asked before."""
+    """Record that we ask the model to name a phrase. Return False if we have asked before."""
     row = ThemeName(tenant=tenant, phrase=phrase, team_id=team_id, asked_at=now, seen_at=now)
     return await insert_once(session, row)
 

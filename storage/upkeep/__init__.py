@@ -1,5 +1,7 @@
 """Keep the database in order.
 
-Delete old data and people who left, encrypt secrets with a new key, and find what fails in a
-tenant.
+- Delete old data.
+- Erase people who left their company.
+- Encrypt secrets with a new key.
+- Find problems in a tenant, such as a feed that keeps failing.
 """

@@ -102,8 +102,11 @@ def _is_older(one: Age, other: Age) -> bool:
 def likeness(one: Outline, other: Outline) -> float:
     """Return how alike two files are, from 0 (different calendars) to 1.
 
-    Files count as alike if they share at least half of the smaller file's meetings, or if they have
-    the same name. Names that programs give to every calendar do not count.
+    The likeness is the share of the smaller file's meetings that are also in the other file.
+
+    - If the files have the same name, the likeness is at least `SHARED`. A name that programs give
+      to every calendar does not count.
+    - If they have different names, a share below `SHARED` counts as 0.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

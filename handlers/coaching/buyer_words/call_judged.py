@@ -21,13 +21,16 @@ _JUDGED = re.compile(
 
 
 def judges_call(words: str, *, labelled: bool = False) -> bool:
-    """Check whether one part of a note only says how the rep found the call: "call was meh".
+    """Check whether any part of a note only says how the rep found the call: "call was meh".
 
-    Punctuation marks, "and" and "but" separate the parts: "ok call, budget is 12k" has two. These
-    do not count, because they are a buyer's words:
+    Punctuation marks, "and" and "but" separate the parts: "ok call, budget is 12k" has two. The
+    words of a buyer do not count:
+
     - words in quotation marks
-    - the first part of a `labelled` note. The label itself is not in `words`: for "Jana: the demo
-      was good", `words` is "the demo was good".
+    - the first part of a `labelled` note
+
+    The label of a note names the buyer who speaks. It is not in `words`: for "Jana: the demo was
+    good", `words` is "the demo was good".
     """
     plain = _QUOTATION.sub('""', words).replace("’", "'")
     first, *rest = (part.strip() for part in _CLAUSE_END.split(plain))

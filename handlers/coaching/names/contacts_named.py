@@ -33,8 +33,12 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
     The full name, the first name or the last name is enough, in any case and with or without
-    accents. A full name in the line counts only for that contact: "Pia Storm" does not name Pia
-    Novak, and "Bjorn Lund" does not name Anders Lund.
+    accents, with two exceptions:
+
+    - If the line has a contact's full name, its parts do not count for other contacts. With the
+      contact Pia Storm, "Pia Storm" does not name the contact Pia Novak.
+    - A last name does not count after another person's first name. "Bjorn Lund" does not name the
+      contact Anders Lund.
 
     Some first and last names are also English or German words ("will", "mark", "lang"). In lower
     case, such a name counts only in these places:

@@ -239,8 +239,8 @@ def _called() -> dict[str, frozenset[str]]:
 
 # Maps each name to the other names on its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
-# Short forms that are also English words. At the start of a sentence, even the word has a capital
-# letter, so we can't tell it from the name.
+# Short forms that are also English words. At the start of a sentence, the word has a capital letter
+# just like the name, so we can't tell the word from the name.
 SHORT_FORMS_ALSO_WORDS = frozenset(
     ["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"]
 )

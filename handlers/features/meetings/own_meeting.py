@@ -24,7 +24,7 @@ class OwnMeeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # guests from outside, found without the person's answers
+    outside: tuple[Attendee, ...]  # guests from outside, if we ignore the person's answers
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:

@@ -16,7 +16,7 @@ from storage.tables import Account
 
 _MIN_WORDS = 4  # a remark with fewer words is not kept
 _SHOWN = 60  # the reply quotes at most this many characters of the words
-_WITH_NUMBERS = 6  # in fewer words, a number may belong to a further request: "halden to 3"
+_WITH_NUMBERS = 6  # a number in a remark with fewer words may belong to another request
 
 
 class Rest(NamedTuple):
@@ -27,10 +27,11 @@ class Rest(NamedTuple):
 
 
 async def keep_rest(turn: Turn, account: Account, words: str) -> Rest:
-    """Keep the rest of a line whose order is carried out, and offer the promises in the rest.
+    """Keep what a line says besides an order, and offer the promises in it.
 
-    A short reason for the order ("jana is ill") is not kept. Call this before the order is carried
-    out, so that a typed "undo" in the next message takes back the order.
+    `words` is the line without the order. A short reason for the order ("jana is ill") is not kept.
+    The caller carries out the order after this call. So a typed "undo" in the next message takes
+    back the order, and not the note.
     """
     rest = which_account.without_label(words, account)
     if not tells_more(rest) or says_late(rest):
@@ -45,7 +46,7 @@ async def keep_with_promises(turn: Turn, account: Account, words: str) -> Rest:
 
 
 def with_rest(reply: Reply, rest: Rest) -> Reply:
-    """Add to the answer to an order what became of the rest of the line."""
+    """Show what became of the rest of the line, below the answer to the line's order."""
     if not rest.told or not isinstance(reply, Card):
         return reply
     shown = (Buttons(rest.buttons),) if rest.buttons else ()
@@ -55,12 +56,12 @@ def with_rest(reply: Reply, rest: Rest) -> Reply:
 async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note about an account, and return a sentence that says so.
 
-    Keep nothing, and return a sentence that says that the words were left out, if they:
+    Words are left out, and the sentence says so, if they:
 
     - are not a note
     - are fewer than four
     - may ask for something
-    - or name another account
+    - name another account
     """
     said = shortened(words, _SHOWN)
     is_note = kind_of(words) == "note" and len(words.split()) >= _MIN_WORDS
@@ -72,7 +73,10 @@ async def keep(turn: Turn, account: Account, words: str) -> str:
 
 
 def _may_ask(words: str) -> bool:
-    """Check whether the words may ask for something else. In a long remark, numbers may stand."""
+    """Check whether the words may ask for something else.
+
+    A number may be part of a request ("halden to 3"). In a long remark, numbers do not count.
+    """
     is_long = len(words.split()) >= _WITH_NUMBERS
     bare = "".join(one for one in words if not one.isdigit()) if is_long else words
     return asks_for_more(bare)

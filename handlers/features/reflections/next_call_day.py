@@ -10,14 +10,14 @@ from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promises.promise_lines import Jotted
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)  # the next call begins at least this long after the call's start
+_AFTER = timedelta(minutes=1)  # from the start of the call `seated` to the next call, at least
 
 
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
     """Add the day of the next call to a promise that mentions the next meeting.
 
-    The next call is the rep's first planned call with the account after the call `seated`. Only a
-    mention in `words` counts, or in the promise's own text if `words` is "".
+    The next call is the rep's first planned call with the account after the call `seated`. We look
+    for the mention only in `words`. If `words` is "", we look in the promise's own text.
 
     Return the promise unchanged in these cases:
 

@@ -115,7 +115,7 @@ async def save_settings(turn: Turn) -> Reply:
         "zone": zone_named(typed_zone, "zone") if typed_zone else None,
         "date_order": _date_order(turn),
     }
-    # A form that was opened before the person could lead a team lacks the team's time.
+    # A form has no field for the team's time if it was opened before the person could lead a team.
     team = may_lead(turn.person) and TEAM_AT in turn.fields
     after = changed(before, turn.fields, changes, team=team)
     await change(turn, after)

@@ -16,7 +16,7 @@ from handlers.typed.marketing.topics_asked import (
 from handlers.typed.plain_spelling import without_courtesy, written_out_words
 from handlers.typed.words import SEE, WISHES, bare_word, listed, without_leading
 
-# What some of these ask about:
+# What a line asks about, for some values of MarketingSubject:
 # - "figures": how well insights do
 # - "what works": how well insights do, in a line without the word "insight"
 # - "one insight": how well one insight does

@@ -3,7 +3,8 @@
 A draft has no account id. A draft is about an account in these cases:
 
 - Its text contains the account's name.
-- It may answer an ask (a line passed on to marketing) or a request for help about the account.
+- It may be an answer to an ask about the account. An ask is a line passed on to marketing.
+- It may be an answer to a request for help about the account.
 
 A draft that names no account on file may be about any account, because the name can be misspelt.
 """
@@ -84,7 +85,7 @@ async def _other_names(session: AsyncSession, account: Account) -> list[str]:
 
 
 def _is_about_none(draft: Draft, others: Collection[str]) -> bool:
-    """Return whether a draft has typed text that names none of the other accounts."""
+    """Return whether a draft has typed text, and contains none of the names in `others`."""
     return bool(draft.account or draft.words) and not _contains(draft, others)
 
 
@@ -101,7 +102,7 @@ def _almost_contains(draft: Draft, name: str) -> bool:
 
 
 def _contains(draft: Draft, names: Collection[str]) -> bool:
-    """Return whether the draft contains one of these names, in the spelling of `comparable`."""
+    """Return whether the draft contains one of these names, which are spelt as by `comparable`."""
     said = comparable(f"{draft.account} {draft.time} {draft.about} {draft.words}")
     return any(name in said for name in names)
 
