@@ -48,7 +48,7 @@ def mistakes_in_file() -> Iterator[str]:
         raise BadEnvFile(f"{file} cannot be read: {error.strerror}.") from error
     if any(
         "\0" in binding.original.string for binding in bindings
-    ):  # UTF-16 without a byte order mark
+    ):  # the file is UTF-16 without a byte order mark
         raise BadEnvFile(_not_utf_8(file))
     for binding in bindings:
         if binding.error or (binding.key and binding.value is None):
@@ -63,9 +63,10 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """Return the line of a setting.
+    """Return the number of the line that has the setting.
 
-    If blank lines come before the setting, the parser's number is that of the first blank line.
+    If blank lines come before the setting, the parser gives the number of the first blank line. We
+    add the number of blank lines.
     """
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]

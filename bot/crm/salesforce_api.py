@@ -17,7 +17,7 @@ VERSION = "v66.0"
 CACHED_FOR = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # pages of one query
 IDS = 200  # how many ids one query may have, because a URL must not be too long
-HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
+HIDDEN = ("no permission", "gone")  # these troubles mean that an object is hidden from us
 
 
 class SalesforceApi:
@@ -52,7 +52,7 @@ class SalesforceApi:
     async def change(self, method: str, path: str, body: Json | None = None) -> object:
         """Create, change or delete a record.
 
-        Raises SalesforceRefused if Salesforce does not accept the request as it is.
+        Raises SalesforceRefused if Salesforce rejects the content of the request.
         """
         return await self._ask(method, self._url(path), body, writes=True)
 
@@ -72,10 +72,10 @@ class SalesforceApi:
     async def select(
         self, kind: str, wanted: Sequence[str], where: str = "", order: str = "", limit: int = 0
     ) -> list[Json]:
-        """Return records with the wanted fields, except fields that we may not see.
+        """Return records with the wanted fields, except fields that are hidden from us.
 
-        A query for a hidden field fails. If a field has become hidden since we last asked, we ask
-        Salesforce once more which fields we may see.
+        A query for a hidden field fails. If a query fails because a field has become hidden, we ask
+        Salesforce again which fields we may see, and repeat the query once.
         """
         try:
             return await self._select(kind, wanted, where, order, limit)

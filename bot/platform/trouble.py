@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds until we report a platform that stops answering. A platform that has never worked is
-# reported at once. While a platform is in trouble, we send a test request this often.
+# Seconds until we report a platform that stops answering, and seconds between test requests while a
+# platform is in trouble. A platform that has never worked is reported at once.
 SILENCE = 30.0
 
 
@@ -44,7 +44,8 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether this trouble makes /readyz answer 503.
 
-        It does not if the platform is unreachable, because other processes can't reach it either.
+        An unreachable platform does not make it answer 503, because other processes can't reach
+        the platform either.
         """
         return self.cause is not Cause.UNREACHABLE
 

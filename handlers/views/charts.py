@@ -1,6 +1,7 @@
 """Small charts: figures as SVG, and the same figures as text. Pure.
 
-Labels may be words that people typed, so we escape them in the SVG. We shorten them to fit.
+Labels may be words that people typed, so we escape them in the SVG. We shorten labels that are
+wider than their place in the chart.
 """
 
 import math
@@ -17,7 +18,7 @@ INSIDE = WIDTH - 2 * EDGE
 TOP = 54  # where the bars or columns begin, below the title
 ROW, BAR = 46, 10  # the heights of a row, and of the bar in a row
 HIGH, COLUMN = 100, 30  # the greatest height and width of a column
-MIN_BAR = 2  # even a bar for zero has this length, so that people can see it
+MIN_BAR = 2  # no bar is shorter than this, so that even a bar for zero is visible
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
 MAX_LINE = 200  # a line that is too wide is cut to at most this many characters

@@ -179,7 +179,7 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
-    """Set the stage of accounts at `UNSET` from the stages of their open deals.
+    """Set the stage of each account that is still at `UNSET`, by the stages of its open deals.
 
     `row.stages` gives our stage for each stage of the CRM. If an account has deals in several
     stages, we use the one that comes first in `row.stages`, but skip stages that mean `UNSET`.

@@ -21,11 +21,11 @@ HALF_A_DAY = DAY / 2
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
 # The file or its name may give the start of the call, and the cues may have times of day. If the
-# first of these times is three hours or more away from the given start, we go by the given start.
+# first cue is this far or further from the given start, we use the given start.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# The parsers return one of these tools for a format that several tools use. If the file's name has
-# the name of a tool, we go by the file's name.
+# If several tools use a format, its parser returns one of these values. We then use the tool that
+# the file's name names, if it names one.
 _VAGUE = ("other", "otter")
 _FEW = 0.1  # at most this share of the cues may lack a time
 
@@ -78,17 +78,17 @@ def _filled(cues: Sequence[RawCue]) -> list[RawCue]:
 
 
 def _in_order(cues: list[RawCue], *, from_zero: bool) -> tuple[list[RawCue], float]:
-    """Return the sorted cues, and the time in the file that counts as zero.
+    """Return the sorted cues, and the number of seconds that we subtracted from their times.
 
-    We count from the first cue in these cases:
+    We subtract the time of the call's first cue in these cases:
 
     - `from_zero` is true.
     - A time is negative.
     - The call goes past midnight.
     - The times count from 1970.
 
-    In all other cases, the times stay unchanged. If the values can't be times within a call, we
-    remove them and keep the order of the file.
+    In all other cases, we subtract nothing. If the last of the resulting times is above `LONGEST`,
+    we remove all times and keep the order of the file.
     """
     starts = sorted({one.starts for one in cues if one.starts is not None})
     if not starts:

@@ -82,7 +82,7 @@ def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def other_forms(name: str) -> Iterator[str]:
-    """Yield other forms of the given names in a name: "bob" for Robert, and "robert" for Bob."""
+    """Yield other forms of each given name: "bob" for "Robert Lee", and "robert" for "Bob Lee"."""
     for word in plain_words(name)[:WORD_LIMIT]:
         yield from OTHER_FORMS.get(plain(name[word.start : word.end]), ())
 
@@ -172,9 +172,11 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
-    If the name itself is in lower case, its words need nothing. Otherwise, a single word of
-    `OFTEN_WORDS` needs a capital, and any other single English word needs a capital inside
-    a sentence. All other words need nothing.
+    If the name on file is all in lower case, its words need nothing. For other names:
+
+    - A single word of `OFTEN_WORDS` needs `CAPITAL`.
+    - Any other single word that is also an English word needs `WITHIN`.
+    - All other words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     if alone and stems[0] in OFTEN_WORDS:

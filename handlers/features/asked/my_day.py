@@ -131,7 +131,7 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the overdue promises of both sides that the person keeps track of.
+    """List the overdue promises that the rep or a customer made, if the person keeps track of them.
 
     Also list the requests for help that wait for the person. For somebody who leads a team, say how
     many promises in the team are overdue.

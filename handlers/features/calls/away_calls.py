@@ -55,8 +55,13 @@ def all_of(words: str) -> str | None:
 async def of_day(turn: Turn, words: str) -> Card | None:
     """Ask whether to cancel all calls on a day, for words such as "everything wed".
 
-    If no day is named, or if the day has no calls or more than `MAX_CALLS`, only list calls. Return
-    None if the words don't ask for all calls.
+    Don't ask in these cases:
+
+    - The words name no day, or a past day: list all upcoming calls.
+    - The day has no calls: say so.
+    - The day has more than `MAX_CALLS`: list the calls of that day.
+
+    Return None if the words don't ask for all calls.
     """
     when = all_of(words)
     if when is None:
@@ -80,7 +85,7 @@ async def of_absence(
 
     - `first` is the first day away, and `back` is the day of return.
     - `part` is as in `rhythm_forms.away_between`.
-    - `also` may ask to cancel all calls on one more day, such as "everything wed".
+    - `also` may have words such as "everything wed", which ask to cancel the calls on one more day.
 
     If the absence on file becomes longer, ask only about the calls in the added time. Return None
     if there are no calls to ask about, or more than `MAX_CALLS`.

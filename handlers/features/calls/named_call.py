@@ -48,8 +48,8 @@ class FittingCalls:
 async def find(turn: Turn, account: Account | None, text: str) -> FittingCalls:
     """Find the person's upcoming calls that the text can mean.
 
-    Without an account, calls with any account can fit. If the text names a day or a time, only
-    calls on that day or at that time fit, and possibly none. If the text names neither, all
+    Without an account, calls with any account can fit. If the text names a day, only calls on
+    that day fit. If it names a time of day, only calls at that time fit. If it names neither, all
     upcoming calls fit.
     """
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)

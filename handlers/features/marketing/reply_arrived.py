@@ -32,11 +32,16 @@ class _Sent(NamedTuple):
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say what marketing has of the rep, and since when.
+    """Say which line or reply of the rep marketing got last, and when the rep sent it.
 
-    If the rep's last typed reply still waits for its button, say so, and show the button. Return
-    None for other lines, in a channel, if the named colleague isn't in marketing, and for marketers
-    themselves.
+    If the rep has typed a newer reply but not sent it, say so, and show the button that sends it.
+
+    Return None in these cases:
+
+    - The line does not ask whether something arrived.
+    - The line was typed in a channel.
+    - The line names a colleague who isn't in marketing.
+    - The person is a marketer.
     """
     if turn.place is not None or turn.person.role == "marketer":
         return None

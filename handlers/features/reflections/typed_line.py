@@ -154,12 +154,12 @@ async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | 
 
     The line names no account. The account that came up last decides:
 
-    - If it is the account of the call, return None, because the line is about the call.
-    - If no account came up lately, return None if the call ended within `JUST_ENDED`. If the call
-      ended earlier, ask which account is meant.
-    - If it is another account, offer to keep the line for that account if the call ended earlier
-      than `JUST_ENDED`, or if the line begins with a word such as "also". If not, ask which account
-      is meant.
+    - The account of the call: return None, because the line is about the call.
+    - Another account: offer to keep the line for that account if the line begins with a word such
+      as "also", or if more than `JUST_ENDED` has passed since the end of the call. In all other
+      cases, ask which account is meant.
+    - No account came up lately: return None if the call ended within the last `JUST_ENDED`. If the
+      call ended before that, ask which account is meant.
     """
     ended = seated.call.ended_at or seated.call.ends_at
     just = turn.now - ended <= JUST_ENDED

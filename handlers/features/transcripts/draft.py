@@ -72,7 +72,7 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
     later = await draft_kept.on_file(turn, seated, reflection, found.left_out)
-    # In `left_out`, the numbers of lines begin at `FIRST_LEFT_OUT`.
+    # `on_file` counts from 0. The numbers of the lines in `left_out` begin at `FIRST_LEFT_OUT`.
     there += [str(FIRST_LEFT_OUT + int(at)) for at in later]
     of_model = await draft_kept.on_file(turn, seated, reflection, found.model_lines)
     for number in (*there, *(key_of(found.model_lines[int(at)]) for at in of_model)):

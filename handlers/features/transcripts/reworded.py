@@ -1,8 +1,8 @@
-"""Find what a rep kept from a line of a transcript in the rep's own words.
+"""Find the words that a rep kept after rewording a line of the draft from a transcript.
 
-These words are stored only in the reflection, or as promises of the call. With the transcript's
-figures, we store only fingerprints of the words. The fingerprints let us show the words or remove
-them, until somebody changes the words.
+These words are stored only in the reflection, or as promises of the call. The `MeasuredCall` has
+only fingerprints of the words. By the fingerprints, we find the words to show or remove them. We
+can't find words that somebody has changed.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from storage.customers import commitments
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Reflection
 
-HEARD, NEXT_STEP = "heard", "next_step"  # the answers that can get words that are not promises
+HEARD, NEXT_STEP = "heard", "next_step"  # words go to one of these answers, or become promises
 
 
 @dataclass(frozen=True)

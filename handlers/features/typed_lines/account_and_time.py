@@ -26,7 +26,8 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer these lines:
 
     - An account's name, alone or with a time: show the next call, or plan a call.
-    - An account's name with a question mark: show what is on file if no call is planned.
+    - An account's name with a question mark: show the next call. If no call is planned, show what
+      is on file about the account.
     - A report that a call was moved, cancelled or not held.
     - "delay halden 15 min".
 
@@ -54,10 +55,12 @@ async def call_is(turn: Turn) -> Reply | None:
 
 
 async def brief_of_last(turn: Turn) -> Reply | None:
-    """Answer "open the brief" with the brief of the call just talked about.
+    """Answer "open the brief" with a brief:
 
-    If an account was just talked about, but no call, answer like `/prep` with the account's name.
-    If neither was just talked about, show the brief of the rep's next call.
+    - The last message was about an upcoming call: show the brief of this call.
+    - No upcoming call, but an account was just talked about: answer like `/prep` with the account's
+      name.
+    - Neither was talked about: show the brief of the rep's next call.
 
     Return None for any other line. In a channel, return None for every line.
     """
@@ -87,7 +90,7 @@ async def unnamed(turn: Turn) -> Reply | None:
 def is_time(turn: Turn, rest: str) -> bool:
     """Check whether the words after an account's name may be a time.
 
-    Return True for a time that we can't read, and if no words follow the name.
+    Also return True if no words follow the name, or if the words look like a time that is unclear.
     """
     reading = typed_time(turn, rest) if rest else None
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

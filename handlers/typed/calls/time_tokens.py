@@ -54,8 +54,9 @@ def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:
 
     Return 0 if no time begins there.
 
-    A number alone counts only after "to", "until" or "at". "5/6" and "3.5" are too doubtful. The 10
-    of "today 10 min later" is no time of day.
+    - A number alone is a time only after "to", "until" or "at".
+    - Words with "5/6" or "3.5" are never a time, because such numbers are too ambiguous.
+    - A number before a unit is no time of day: the 10 in "today 10 min later".
     """
     for size in range(min(_TIME_WORDS, len(words) - at), 0, -1):
         said = [word.lower() for word in words[at : at + size]]
