@@ -28,8 +28,8 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
   workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
   row is dropped instead.
-- in doubt: the row keeps `bundle`. `claim` is the word `released`. If the process died, `claim` is
-  still the id of its claim. The next claim marks the row with `doubt`. If the message cannot be
-  read back by `useful_until`, the row is dropped.
+- in doubt: the row keeps `bundle`. `claim` is the word `released`, or the id of the old claim if
+  the process died before it released the row. The next claim marks the row with `doubt`. If the
+  message cannot be read back by `useful_until`, the row is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

@@ -111,7 +111,7 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If it does not, stop serving the workspace.
 
-        If the token has only expired and can be refreshed, go on serving the workspace. Never check
+        If the token has expired but can be refreshed, go on serving the workspace. Never check
         `own`.
 
         `why` is the reason for which Attune is gone, according to an event. It is None if there was

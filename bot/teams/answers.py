@@ -1,15 +1,14 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A reply that is a `Card` replaces the pressed card. But the pressed card stays if the button has
-`beside`, or if the card is a form and the button does not submit the form.
+`beside`, or if the pressed card is a form and the button does not submit the form.
 
-A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. If the result is a `Card`, the card that opened the form may
-change too:
+A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it
+(the opener), and the result replaces the form. If the result is a `Card`, the opener changes too,
+unless the button that opened the form has `beside`:
 
-- If the button that opened the form has `beside`, the card stays.
-- In a channel, the result replaces the card.
-- In the person's own chat, a single line replaces the card.
+- In a channel, the result replaces the opener.
+- In the person's own chat, a line with the result's summary replaces the opener.
 """
 
 import secrets

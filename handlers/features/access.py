@@ -22,7 +22,7 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
-# The refusal of a feature that does not work with calls of this status.
+# What a feature says to refuse a call, by the call's status.
 _WRONG_STATUS: Mapping[CallStatus, str] = {
     PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
@@ -47,8 +47,8 @@ ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own setting
 class CallMoved(Refusal):
     """Somebody has moved the call since the person saw its start on the button.
 
-    A feature that can show its question again, with the new start, catches this. `seated` is the
-    call as it is now, and `said` says from when to when the call has moved.
+    A feature that can ask again, with the new start, catches the exception. `seated` is the call as
+    it is now, and `said` says from when to when the call has moved.
     """
 
     def __init__(self, turn: Turn, seated: Seated, shown: datetime) -> None:

@@ -45,7 +45,7 @@ class Ask(SQLModel, table=True):
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
     # When to remind marketing if nobody has answered by then: one working day after the ask began
-    # to wait for marketing, or after its author's last reply while it waits.
+    # to wait for marketing. A reply of the author to a waiting ask starts a new working day.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -91,7 +91,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        # The point about the surprise in the rep's own call already names the day of the call.
+        # If the rep noted a surprise, the point from `of_last_call` already names the day.
         same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"

@@ -98,7 +98,9 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def subscribe_in_words(turn: Turn) -> Reply | None:
-    """Open the form, filled in as in “subscribe this channel to everything about routely”.
+    """Open the form for a line such as “subscribe this channel to everything about routely”.
+
+    The form has the channel's tags. If the channel has no tags, the form has what the line names.
 
     Return None if the line does not ask to subscribe, or if it was not typed in a channel.
     """

@@ -27,8 +27,11 @@ async def answer(turn: Turn) -> Reply | None:
 
     Exactly one open promise must have the old words.
 
-    A line without the word "promise" may be about something else. We then change the promise only
-    if it already has all the new words, or if it was saved in the last ten minutes.
+    A line without the word "promise" may be about something else. Such a line changes the promise
+    only in these cases:
+
+    - All of the new words are in the promise already: "paper not sso", for "an sso paper".
+    - The promise was saved in the last ten minutes.
 
     Return None if no promise is changed. Also return None outside the person's own chat.
     """
@@ -43,7 +46,8 @@ async def answer(turn: Turn) -> Reply | None:
     new, there = {*stems(said.new)}, {*stems(promise.text)}
     if not (said.sure or new <= there or _just_saved(turn, promise)):
         return None
-    # "Security paper" replaces all of "a sso paper", because both have the word "paper".
+    # New words that share a word with the promise replace the whole promise: "security paper"
+    # replaces "an sso paper".
     is_whole = said.sure or not new.isdisjoint(there)
     text = said.new if is_whole else _replaced(promise.text, said)
     return await reworded(turn, promise, account, text) if text else None

@@ -31,7 +31,7 @@ AS_A_REPLY = (
     "Marketing is already working on your first line, so your change went to them as a reply."
 )
 
-# In a form's subject instead of the note's fingerprint: only the line is sent, and not the note.
+# If the note is not sent along, the form's subject has this word instead of the note's fingerprint.
 ALONE = "alone"
 IS_A_NAME = "Is “{}” a name? Marketing would read it. {}, or press “Pass it on” again."
 ARE_NAMES = "Is there a name in “{}”? Marketing would read it. {}, or press “Pass it on” again."
@@ -54,9 +54,9 @@ def register(registry: Registry) -> None:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line for marketing in the reflection.
 
-    The button's value is the call's id. It may also have a line that the rep has just typed or
-    named ("12:They asked about SSO"). The form then has this line below the reflection's line, and
-    the rep's note about the call is not sent along.
+    The button's value is the call's id. After the id, there may be another line to pass on:
+    "12:They asked about SSO". If there is, the form shows it below the reflection's line, and the
+    rep's note about the call is not sent along.
     """
     call_id, _, words = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
@@ -144,7 +144,7 @@ async def save(turn: Turn) -> Reply:
     if how is None:
         raise Refusal("Choose one of these, please.", field="attribution")
     readable = None
-    if heard == ALONE:  # marketing keeps what it has of the note, and gets no more of it
+    if heard == ALONE:  # marketing reads only the lines of the note that it already has
         readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     if how == "anonymous":
         left = await passing_on.names_left(turn, seated, reflection, line, readable)
@@ -162,9 +162,10 @@ async def save(turn: Turn) -> Reply:
 
 
 def _refuse_names(turn: Turn, form: Form, left: NamesLeft, asked: str) -> None:
-    """Ask about words that may be names. `asked` says which text the rep was asked about, or "".
+    """Ask about words that may be names. Raises Refusal with the form, so that it opens again.
 
-    Raises Refusal if there are such words in another text. The form then opens again.
+    If the rep was already asked about the same text, do nothing. `asked` is the fingerprint of the
+    text that the rep was asked about, or "".
     """
     mark = form_edits.fingerprint("names", left.read)
     if not left.names or mark == asked:

@@ -59,8 +59,8 @@ def register(registry: Registry) -> None:
 class _Pressed:
     """The proposal that a button is about.
 
-    `value` has the ids of the call and of the calls on the card (see `answers.call_of`). `settled`
-    says why the proposal is no longer open. If the proposal is open, `settled` is "".
+    `value` is the part of the button's value that `answers.call_of` parses. `settled` says why the
+    proposal is no longer open. If the proposal is open, `settled` is "".
     """
 
     row: ProposedAnswer

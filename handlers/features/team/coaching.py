@@ -61,7 +61,11 @@ async def _card(turn: Turn, team: Team) -> Card:
 
 
 async def open_offer(turn: Turn) -> Reply:
-    """Open the form to offer a focus to somebody in a team: "3", or "3:17" if 17 is chosen."""
+    """Open the form to offer a focus to somebody in a team.
+
+    The turn's text is the team's id ("3"). The id of the person to whom the focus is offered may
+    follow ("3:17").
+    """
     team_id, _, chosen = turn.text.partition(":")
     team = await rights.led_team(turn, team_id)
     reports = (await rights.reports_in(turn, team))[:LISTED]

@@ -44,7 +44,10 @@ def colleague_in(text: str, colleagues: Collection[str]) -> str:
 
 
 def tells_of_joint_call(text: str) -> bool:
-    """Check for "tomas did the demo, went well", which may report the writer's own call."""
+    """Check for a word such as "demo": "tomas did the demo, went well".
+
+    The writer may have been in the call too.
+    """
     return not _CALL.isdisjoint(bare_words_of(text))
 
 

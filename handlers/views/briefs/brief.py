@@ -40,8 +40,9 @@ def card(
     brief shows as many of these questions as there is room for.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
+    # A lasting brief keeps the full date, because such a brief may be read on any day.
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
-    if not content.dates.lasting:  # a lasting brief always has the date: it may be read on any day
+    if not content.dates.lasting:
         gap = when = format_short(starts_at, now=now, zone=zone)
         # If the call has begun or is less than a day ahead, say how long ago it began, or how soon
         # it begins.
@@ -51,7 +52,7 @@ def card(
     above: tuple[Block, ...] = (
         Heading(shortened(facts.account.name, content.limits.name)),
         Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
-        *brief_parts.to_open_with(facts, content),  # up here, it is on a phone's first screen
+        *brief_parts.to_open_with(facts, content),  # at the top, on a phone's first screen
         *brief_parts.who_comes(facts, playbook, content),
         *brief_parts.to_know(content),
         *crm_lines.in_brief(facts, content.limits, now),
