@@ -1,4 +1,4 @@
-"""Keep the calendars that visitors connected when the playground starts over without the demo."""
+"""When the playground starts over without the demo, keep the calendars that visitors connected."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from storage.meetings import calendars
 async def keep(session: AsyncSession) -> Seed:
     """Read the calendars that visitors connected, before everything is deleted.
 
-    Return a function for the time after the deletion. It adds the people whom visitors can act as,
-    and connects their calendars again.
+    Return a function to call after the deletion. It adds the people whom visitors can act as. Then
+    it connects each calendar to the person whose calendar it was.
 
     Raises storage.sealing.NoKey if a calendar's secret cannot be decrypted.
     """

@@ -82,8 +82,8 @@ class CalendarEvent:
     # does not say when the series began. A change in this value alone does not change the meeting,
     # so it is not in the fingerprint.
     is_running: bool = field(default=False, repr=False)
-    # Whether the owner of the calendar organizes the meeting. A new organizer changes the guest
-    # list too, so this value is not in the fingerprint.
+    # Whether the owner of the calendar organizes the meeting. A new organizer also changes
+    # `attendees`, which is in the fingerprint. So the fingerprint does not need this value.
     is_own: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. From these,
     # `handlers.sources.calendars.revisions` knows which copy is newer. Some calendars set a new
@@ -160,7 +160,7 @@ class CrmAccount:
     """
 
     name: str
-    domains: tuple[str, ...] = ()  # or addresses of websites
+    domains: tuple[str, ...] = ()  # each is a domain or the address of a website
     industry: str = ""
     stage: Stage | None = None
     contacts: tuple[CrmContact, ...] = ()

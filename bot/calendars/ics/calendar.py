@@ -85,8 +85,10 @@ class IcsCalendar:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
         The span moves with time, so meetings in an unchanged file may enter the span. To find them,
-        the poller opens the calendar without a cursor every few hours. If a changed file was found
-        at a new permanent address, `new_secret` is that address. Raises SourceFailed.
+        the poller opens the calendar without a cursor every few hours.
+
+        If the file has changed and has also moved permanently, `new_secret` is set to its new
+        address. Raises SourceFailed.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

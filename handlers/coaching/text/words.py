@@ -150,8 +150,8 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# A verb alone is not a topic. Some words are both verbs and nouns (plan, price, report). We leave
-# some of these out, because as nouns they may be a topic.
+# A verb alone is not a topic. Some verbs, such as "plan", "price" and "report", are also nouns that
+# may be a topic. We leave these verbs out of VERBS.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

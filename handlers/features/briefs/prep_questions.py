@@ -77,14 +77,15 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account that the typed name may mean.
 
-    We read the words after the account's name as the beginning of the time. We ignore these words
-    in two cases:
+    The typed name may have words that don't fit the account's name. We ignore them in two cases:
 
-    - No time was typed, and the words belong to the name ("Globex Corporation" for Globex).
-    - The time is clear without the words, and the account's name has at least as many words as the
-      typed name ("kestrel foods" for Kestrel Freight).
+    - No time was typed, and the words belong to the name. An example is "Corporation" in "Globex
+      Corporation" for Globex.
+    - The typed time is clear, and the typed name has at most as many words as the account's name.
+      An example is "foods" in "kestrel foods" for Kestrel Freight.
 
-    If we read the words as a time but they are not a time, the button opens the form.
+    In all other cases, we put the words before the typed time, and read both as the time. If the
+    result is not a time, the button opens the form.
     """
     (label,) = account_question.labels([account])
     following = which_account.text_after_name(entered.account, account)

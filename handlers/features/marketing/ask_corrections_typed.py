@@ -44,10 +44,14 @@ LABELS: Mapping[Correction, tuple[str, str]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Give an ask back, or change or take back an answer, as a marketer's typed line says.
 
-    If several asks fit, ask which one is meant. If there is nothing to correct, say so.
+    If it is not clear which ask is meant, ask. If a marketer has nothing to correct, say so.
 
-    Return None in a channel, for any other line, or if the person is neither a marketer nor an
-    admin. Also return None if an admin has nothing to correct.
+    Return None
+
+    - in a channel
+    - for any other line
+    - if an admin has nothing to correct
+    - if the person is neither a marketer nor an admin
     """
     if turn.place is not None or not may_publish(turn.person):
         return None

@@ -106,7 +106,8 @@ async def remove(turn: Turn) -> Reply:
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # The list stays, with the answer below it, so that no other button moves under the pointer.
+    # A list without this feed would be shorter, so another button would move under the pointer.
+    # So we leave the list as it is, and answer below it.
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
@@ -147,8 +148,8 @@ async def make_drafts(
 ) -> int:
     """Make at most DRAFTS drafts of a feed's new entries, and return how many were made.
 
-    `entries` are the newest entries, newest first. `keys` are the keys of all entries. They are
-    remembered, so that no entry becomes a draft twice. `now` is UTC.
+    `entries` are the newest entries, newest first. `keys` are the keys of these entries and of
+    older ones. We remember the keys, so that no entry becomes a draft twice. `now` is UTC.
 
     If `feed.entries` is None although the feed was read before, an update of Attune has deleted the
     remembered keys. Then we can't tell which entries are new, so we make no drafts.

@@ -63,11 +63,12 @@ async def move_repeated(
 
     A promise in `made_now` repeats a promise on file for the same side and account in these cases:
 
-    - It says the same as an open promise that is not from the same call.
-    - It is heard, it points back to such an open promise, and both have the same day. An example
-      is "send you their names" after "the names of two dispatchers".
-    - It says the same as a done promise that was made in the same call or later, and it does not
-      name a different day.
+    - It says the same as an open promise.
+    - It is heard, it points back to an open promise, and both have the same day. An example is
+      "send you their names" after "the names of two dispatchers".
+    - It says the same as a done promise from `_done_since`. If both have a day, it is the same day.
+
+    Open promises on file from the same call don't count.
 
     An open promise that is repeated gets the new day, if a day was named. If `heard`, it keeps its
     words. Otherwise it gets the better wording of the two.
@@ -104,9 +105,10 @@ async def move_repeated(
 
 
 async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return the done promises that were made in the call of `promise`, or later outside calls.
+    """Return the done promises from a call, and those made outside calls since the call began.
 
-    If `promise` was made outside calls, we go by the latest call with the account.
+    The call is the one in which `promise` was made. If `promise` was made outside calls, the call
+    is the latest one with the account.
     """
     tenant, mine = promise.tenant, promise.owner_id
     if promise.call_id is not None:

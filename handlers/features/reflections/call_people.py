@@ -100,13 +100,12 @@ def speaker_id(
 
     If the rep chose a contact in `came`, return this contact.
 
-    If the rep chose nobody, return the only person who came, provided that
+    If the rep chose nobody and only one person came, return this person if all of these are true:
 
-    - the words name this person: "Jana: we stopped", "“we stopped” - Jana"
-    - no line begins with another name
-    - a customer can have said the words, unlike "they want a pilot"
-
-    Words without a name may be from a guest who is not on file.
+    - The words name this person: "Jana: we stopped", "“we stopped” - Jana". Without a name, they
+      may be the words of a guest who is not on file.
+    - No line begins with another name.
+    - No line is the rep's own, such as "they want a pilot".
 
     `came` has all attendees of the call, even erased ones, but an erased contact is never returned.
     """

@@ -35,7 +35,7 @@ WHICH_IS_YOU, WHO_ARE_YOU = "Which of these is you in the transcript?", "Who are
 NONE = "none"
 BUTTONS = 4  # buttons for speakers; if there are more speakers, show a list
 SHOWN = 3  # we show sentences of at most this many speakers
-EXCERPT = 64  # characters of a sentence; two sentences of each speaker have about 90 words together
+EXCERPT = 64  # characters of a sentence; all sentences on a card have about 90 words together
 LISTED = 60  # a list has at most this many speakers or calls
 NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you can't tell which "
@@ -70,12 +70,13 @@ def who(
     positions of names in `shares`. `excerpts` are sentences of each speaker, or None if we do not
     know whether this was the rep's call. `back` has the button to the previous card, or is empty.
 
-    The rep can't choose names in `found.closed`. If a colleague speaks under their full name, the
-    rep can choose only names like the rep's. Sentences of people who can't be chosen are never
-    shown. We show no shares if
+    The rep can't choose names in `found.closed`. If a speaker's name is a colleague's full
+    name, the rep can choose only names in `found.own`. Sentences of people who can't be chosen are
+    never shown. We show no shares in two cases:
 
-    - somebody can't be chosen, because that person's share could be calculated from the others, or
-    - the rep may be a speaker with any name (`found.opened`).
+    - A name is in `found.closed`. From the other shares, one could calculate the share of this
+      name.
+    - The rep may be a speaker with any name (`found.opened`).
     """
     likely = found.likely
     labels = list(shares)[:LISTED]

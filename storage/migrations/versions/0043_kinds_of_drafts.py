@@ -1,6 +1,7 @@
-"""Give drafts a column for their kind. Until now, a kind was written at the beginning of `time`.
+"""Give drafts a column for their kind.
 
-The rest of such a `time` is copied into `about`. The other drafts get their kind like this:
+Until now, most kinds were written at the beginning of `time` (see `BEGINNINGS`). In these
+drafts, the rest of `time` is copied into `about`. The other drafts get their kind like this:
 
 - If `goal` is empty, the draft is a typed call (the kind "call").
 - If `goal` has words and the draft has an account, the kind is "goal".
