@@ -1,7 +1,8 @@
 """Set up logging as text or JSON. Log lines never contain what people wrote.
 
-Libraries may log the data that passes through them. So we log only their warnings and errors (for
-the libraries in `QUIET`, only their errors), without the values and the text of exceptions.
+Libraries may log the data that passes through them. So we log only their warnings and errors. Of
+the libraries in `QUIET`, we log only errors. We leave out the text of exceptions, and the values
+that a library puts into its message.
 """
 
 import logging

@@ -22,7 +22,7 @@ from storage.choices import CrmFieldKind
 
 # Salesforce's names for the fields of a deal that reps can change from Attune.
 FIELDS: Mapping[str, str] = {"next_step": "NextStep", "stage": "StageName"}
-KEY = "Attune_Key__c"  # a task's field for our key, if the company's Salesforce admin has added it
+KEY = "Attune_Key__c"  # the field of a task that holds our key, if the admin added the field
 REFERENCE = "Sent from Attune, reference "
 MAX_SUBJECT = 255
 MAX_TEXT = 32_000  # characters of a description
@@ -156,7 +156,10 @@ async def _fields_of_kind(api: SalesforceApi, order: CrmOrder, task: Described) 
 
 
 def _people(order: CrmOrder) -> dict[str, str]:
-    """Return the owner and the first contact. More contacts would need a setting in Salesforce."""
+    """Return the task's owner and its first contact, as fields of the task.
+
+    More contacts would need a setting in Salesforce.
+    """
     who = next(filter(None, map(soql.long_id, order.people)), "")
     owner = soql.long_id(order.owner)
     return ({"WhoId": who} if who else {}) | ({"OwnerId": owner} if owner else {})

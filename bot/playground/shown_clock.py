@@ -69,17 +69,17 @@ class ShownClock:
         return clock
 
     async def shows_only_own(self, who: Persona) -> bool:
-        """Return whether a skip goes to the persona's own next message, and not to the next event.
+        """Return whether a skip stops at the persona's own next message.
 
-        It does if the persona has set the demo aside.
+        If the persona has not set the demo aside, a skip stops at the next event instead.
         """
         return self._own_next is not None and await self._has_set_aside(who)
 
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
-        """Return the real and the virtual day if visitors' calendars lack the calls between them.
+        """Return the real day and the virtual day, if visitors' calendars lack the days between.
 
-        Calls are missing if the clock already showed a day after the real day when a visitor
-        connected the first calendar. Return None if the clock moved ahead only after that.
+        The calls of these days are missing if a visitor connected the first calendar when the
+        virtual clock was already past the real day. Otherwise return None.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -46,9 +46,10 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the ETag and Last-Modified of the last read, which are stored with each known entry.
+    """Return the ETag and Last-Modified of the last read.
 
-    If the entries don't agree, return neither, so that the feed is read in full.
+    Both are stored with each known entry. If two entries have different values, return neither, so
+    that the feed is read in full.
     """
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")

@@ -1,6 +1,7 @@
 """Show an answer in Teams: replace older cards, and post a new card in the person's own chat.
 
-If the person has no chat with Attune, the answer or a hint is posted in the channel.
+If the person has no chat with Attune, a hint to open one is posted in the channel. People who may
+not use Attune get the answer there, because it only says that they may not.
 """
 
 from dataclasses import replace
@@ -116,8 +117,8 @@ class TeamsPosts:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Answer in the channel, because the person has no chat with us.
 
-        If the person may use Attune, ask them to write to us in a chat first. If not, `post` only
-        says why they may not use Attune. Show it in the channel if they wrote a message there.
+        If the person may use Attune, ask them to write to us in a chat first. If the person may not
+        use Attune, `post` says why. Show `post` in the channel if the person wrote a message there.
         """
         if incoming.place == ELSEWHERE:
             return

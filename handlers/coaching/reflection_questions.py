@@ -81,14 +81,17 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 def about_self(call: CallOnFile) -> AboutSelf | None:
     """Choose the question about the rep. One such question is enough for a call.
 
-    We leave out questions that a transcript has answered (`call.measured`). If the rep has answered
-    another question, return that question, so that the rep can change the answer. If all questions
-    that the rep has answered are left out, return None.
+    We never ask what a transcript has answered (`call.measured`).
 
-    If the rep has not answered any question, return one of the two questions with the fewest
-    answers in recent reflections. These two take turns, so that a question that the rep never
-    answers does not crowd out others. A question about the rep's focus (the habit that the rep
-    works on) counts as if it had one answer fewer. If a call was meant as a pitch, we do not ask
+    - If the rep has answered one of the other questions, return this question, so that the rep can
+      change the answer.
+    - If the rep has answered only questions that a transcript has answered too, return None.
+    - If the rep has answered no question, take the two questions with the fewest answers in recent
+      reflections. Return one of the two. They take turns from call to call, so that we still ask
+      one of them if the rep never answers the other.
+
+    For the count of answers, a question about the rep's focus (the habit that the rep works on)
+    counts as having one answer fewer than it has. If a call was meant as a pitch, we do not ask
     when the rep first prescribed something (`first_prescribed`).
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]

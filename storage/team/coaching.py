@@ -1,7 +1,8 @@
 """Query and change focuses that are offered and figures that are shared. All times are UTC.
 
-A focus is an if-then plan from the playbook that a rep keeps for at least three calls. A manager
-can offer one. A rep shares a figure, such as how much they talked, with one person: the viewer.
+A focus is an if-then plan from the playbook. A rep follows the plan for at least three calls. A
+manager can offer a focus to a rep. A rep shares a figure, such as how much they
+talked, with one person: the viewer.
 
 Only the rep may know that they declined a focus. So no query for managers asks who declined.
 """
@@ -20,14 +21,20 @@ from storage.tables import Call, FocusOffer, Person, Seat, SharedFigure
 
 
 class Offered(NamedTuple):
-    """An offered focus. `other` is the rep in a manager's query, else the manager."""
+    """An offered focus.
+
+    If a manager asked for it, `other` is the rep. If the rep asked for it, `other` is the manager.
+    """
 
     offer: FocusOffer
     other: Person
 
 
 class ShareWithPerson(NamedTuple):
-    """A shared figure. `other` is the viewer in a rep's query, else the rep."""
+    """A shared figure.
+
+    If the rep asked for it, `other` is the viewer. If the viewer asked for it, `other` is the rep.
+    """
 
     row: SharedFigure
     other: Person
@@ -106,7 +113,7 @@ async def offer_to(
 
 
 async def accepted(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return a manager's offers with these row ids that were accepted, each with the rep.
+    """Return the accepted ones among a manager's offers with these row ids, each with the rep.
 
     Leave out reps who have left the company.
     """

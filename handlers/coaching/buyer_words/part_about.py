@@ -5,15 +5,15 @@ from collections.abc import Collection, Sequence
 from handlers.coaching.buyer_words.their_words import SENTENCE_END
 from handlers.coaching.text.words import stems
 
-_LONG = 15  # of a part with more words than this, we take only the clauses about the topic
+_LONG = 15  # a run of sentences with more words is cut to its clauses about the topic
 _BREAKS = (";", ",")
 
 
 def part_about(note: str, topic: Collection[str]) -> str:
     """Return the shortest run of sentences in a note that has all these stems.
 
-    If the run is long, return only its clauses with the stems. Commas and semicolons separate
-    clauses. Return the whole note if the stems are not all in it.
+    If the run is long, return only its shortest run of clauses with the stems. Commas and
+    semicolons separate clauses. Return the whole note if the stems are not all in it.
     """
     part = _shortest([one for one in SENTENCE_END.split(note.strip()) if one], topic, " ")
     for mark in _BREAKS:

@@ -35,9 +35,12 @@ async def answer(turn: Turn) -> Reply | None:
 async def _then(turn: Turn) -> Reply | None:
     """Answer "alder is still today". If there is no such call, say so.
 
-    If a call was just changed, also offer to undo the change. Return None if the line does not name
-    one account and a time. Also return None if the account has no upcoming call, and no change can
-    be undone.
+    If there is no such call, but a call was just changed, also offer to undo the change.
+
+    Return None in these cases:
+
+    - The line does not name one account and a time.
+    - The account has no upcoming call at all, and there is no change to undo.
     """
     named, when = still_then(turn.text)
     begun = await which_account.by_name_or_part_at_start(turn, named) if named else []

@@ -10,9 +10,10 @@ from storage.workspace.channels import DELETED, SHARED
 
 ASK = "Taken back."
 REPLY = "Your reply has been taken back."
-# In channels with these values of Channel.unreachable, nobody can read the old posts any more.
-# Attune can change its posts in a channel that it can post in (None), and in a shared channel. A
-# deleted channel has no posts.
+# Values of Channel.unreachable for channels in which no old post stays as it was:
+# - None: Attune can post in the channel, so it can change its posts.
+# - SHARED: Attune can change its posts in a shared channel.
+# - DELETED: the posts are gone with the channel.
 GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 

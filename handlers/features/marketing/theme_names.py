@@ -76,10 +76,11 @@ async def take_back(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Propose a refused name again, from a value like "3:7:12:gemma3:4b-xlHours on the phone".
+    """Propose a refused name again.
 
-    In the example, 3 is the team, 7 is the id of the name, and 12 is the length of the model's
-    name. Then come the model's name and the proposed name, which are no longer stored.
+    The button's value is like "3:7:12:gemma3:4b-xlHours on the phone". In this example, 3 is
+    the team, 7 is the id of the name, and 12 is the length of the model's name. Then come the
+    model's name and the proposed name, which are no longer stored.
     """
     where, name_id, letters, text = (*turn.text.split(":", 3), "", "", "")[:4]
     team = None if where == str(MARKETING) else await rights.led_team(turn, where)
@@ -152,7 +153,7 @@ async def _of_marketing(turn: Turn, *, weekly: bool = False) -> tuple[Themes, Th
         within=WEEK if weekly else MONTH,
     )
     said = [passed_on.said(one) for one in counted.recent]
-    # Marketing also sees themes of fewer accounts, but the model must not get these themes.
+    # Marketing also sees themes from fewer than `least` accounts, but the model must not get them.
     named = [one for one in counted.found if one.accounts >= least]
     sendable = partial(_of_willing_people, tenant, turn.now)
     place = theme_cards.of_marketing(

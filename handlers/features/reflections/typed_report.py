@@ -1,7 +1,7 @@
 """Save what a rep types about a recent call as the reflection on that call.
 
-We call such a line a report. An example is "good demo but anders wants it on one ward first". If
-the call has not ended yet, or if its reflection already says what was heard, the line becomes a
+We call such a line a report, for example "good demo but anders wants it on one ward first". If the
+call has not ended yet, or if the rep has already written what was heard in it, the line becomes a
 note instead (`handlers.features.notes.own_notes`).
 """
 
@@ -79,8 +79,8 @@ async def answer(turn: Turn, words: str) -> Reply | None:
 async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     """Save a report as the reflection on a call, and save the promises in it that name a day.
 
-    `fields` are those of the form in the message after a call. Without "goal_reached", the question
-    of how the call went stays open.
+    `fields` are those of the form in the message after a call. If they lack "goal_reached", the
+    question of how the call went stays open.
 
     If the words say that one person in the call spoke ("mia said …"), this person is saved as the
     speaker. But if the words also judge the call ("call was meh"), they are saved without a name.
@@ -139,9 +139,9 @@ async def reported_call(turn: Turn, words: str) -> Seated | None:
 
 
 async def _only_tapped(turn: Turn) -> Seated | None:
-    """Find the latest call since yesterday whose reflection does not say what was heard.
+    """Return the latest call since yesterday for which the person has not written what was heard.
 
-    Return it if the person has said how it went, else None.
+    Return None if there is no such call, or if the person has not said how that call went.
     """
     person = turn.person
     last = await own_calls.latest_without_words(

@@ -102,7 +102,10 @@ async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Ca
 
 
 async def _of_call(turn: Turn, seated: Seated) -> Card:
-    """Show the button that keeps a call private. Without a manager, say where to find it."""
+    """Show the button that keeps a call private.
+
+    If the person has no manager, only say where the button is.
+    """
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     lead = f"Your call with {name}, {when}:"

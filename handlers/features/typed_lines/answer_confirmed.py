@@ -24,9 +24,15 @@ WHICH = "Press the button below the question that you are answering. Nothing has
 async def answer(turn: Turn) -> Reply | None:
     """Send what the person has just typed: an answer, or a rep's reply to marketing.
 
-    If the answer fits several questions, send nothing and say that a button is needed. While Attune
-    waits to hear how a call went, a bare "yes" may be about the call, so it sends nothing. Return
-    None for any other words, and if no answer or reply waits to be sent.
+    If the answer fits several questions, send nothing and say that a button is needed.
+
+    Return None in these cases:
+
+    - The message is in a channel, or does not ask to send anything.
+    - The person has typed no answer or reply that could be sent.
+    - The message is a bare "yes" while Attune waits to hear how a call went, because the "yes" may
+      be about the call.
+    - The message names another recipient: "send it to anna" when Ben asked.
     """
     said = says_send(turn.text) if turn.place is None else None
     if said is None:

@@ -67,8 +67,8 @@ def likely(
 
     `starts_at`, `title` and `speakers` are those in the file. If the file has no start, a guest
     must be among the speakers, or the title must name a guest's company. If several meetings fit,
-    return those with the most guests among the speakers. Of these, prefer meetings whose guest's
-    company is in the title. Return at most `OFFERED` meetings.
+    return those with the most guests among the speakers. If some of these have a guest whose
+    company is in the title, return only those. Return at most `OFFERED` meetings.
     """
     fits = [(count_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:

@@ -45,9 +45,11 @@ FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")
 class SettingOrder:
     """What somebody wants to set. `values` has pairs of a setting's name and its new value.
 
-    "ends" has the end of the working day as `quiet_from` and, if it was typed too, the beginning as
-    `work_from`. "days off" has the weekdays off, under the name `work_days`. "one call" has the
-    minutes between brief and call, as `brief_minutes`.
+    The names in `values` for three kinds of `what`:
+
+    - "ends": `quiet_from` is the end of the working day. `work_from` is its beginning, if typed.
+    - "days off": `work_days` has the weekdays off.
+    - "one call": `brief_minutes` is the time between the brief and the call.
     """
 
     what: SettingWish
