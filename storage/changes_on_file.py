@@ -1,7 +1,7 @@
 """Note whether a transaction changes what is on file.
 
-Rows that only remember where a chat stands do not count. Code that writes rows on the session's
-connection, and not with the session, is not seen.
+Rows that only remember where a chat stands do not count. Writes that bypass the session
+and use its connection directly are not noticed.
 """
 
 from typing import Any

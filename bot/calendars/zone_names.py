@@ -94,7 +94,10 @@ def _by_offset(name: str) -> tzinfo | None:
 
 
 def _offset(hours: str, minutes: str | None) -> timedelta:
-    """Return the offset, cut to at most 14:59, because `timezone` rejects a day or more."""
+    """Return the offset. Hours above 14 count as 14, and minutes above 59 as 59.
+
+    No real offset is larger, and `timezone` rejects offsets of a day or more.
+    """
     sign = -1 if hours.startswith("-") else 1
     return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
 

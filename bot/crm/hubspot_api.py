@@ -190,7 +190,7 @@ class HubSpotApi:
         return self._account
 
     async def _read_account(self) -> list[object]:
-        """Read the account's details. The list has None if the key may not see them."""
+        """Return a list of one item: the account's details, or None if we can't see them."""
         url = URL(f"{self._base}/account-info/{self._version}/details")
         try:
             return [(await self._ask("GET", url)).body]
@@ -223,7 +223,7 @@ class HubSpotApi:
         return full_name(found), maybe(found, "email")
 
     async def _owner(self, id_: str) -> list[object]:
-        """Read one owner. The list has None if the key may not see owners."""
+        """Return a list of one item: the owner, or None if we can't see the owner."""
         try:
             return [await self.get("owners", f"/{id_}")]
         except CrmFailed as failed:

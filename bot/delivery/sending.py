@@ -61,7 +61,7 @@ log = structlog.get_logger()
 HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
 AFTER_TIMEOUT = timedelta(seconds=10)  # the wait after a timeout if nothing was sent
-# When we read back, we look at messages from this long before the handover onwards.
+# When we read back, we ignore messages that were sent more than this long before the handover.
 LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # size of a random message id; every JSON parser reads such a number exactly
 

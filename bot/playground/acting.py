@@ -138,9 +138,10 @@ async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -
 
 
 def with_dates(written: Script, turn: Turn) -> dict[str, str]:
-    """Fill in dates: {0} becomes the date of `turn.now`, {2} the date two days later.
+    """Fill in dates. `turn.now` is on a Monday.
 
-    {friday} becomes the date three days before `turn.now`.
+    {0} becomes the date of this Monday, {2} that of the Wednesday after it, and {friday} that of
+    the Friday before it.
     """
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]

@@ -57,10 +57,13 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` is the id of the message with the button. On Home, `on` is None. For a button in an open
-    form, `on` is the message that the form's answer may replace (`Submit.post`).
+    `on` depends on the place of the button:
 
-    `post` is the message that the answer to this press may replace. It is either `on` or None.
+    - in a message: the message's id
+    - in an open form: the `Submit.post` of this form
+    - on Home: None
+
+    `post` is equal to `on` if the answer may replace that message. If not, `post` is None.
     """
 
     place: str

@@ -88,7 +88,7 @@ class PlaygroundTalk:
         return await self._post_and_answer(who, place, shown, request)
 
     async def drop(self, who: Persona, drop: FileDrop, content: bytes) -> ActionResult:
-        """Post that a file was shared, without its content, and answer."""
+        """Post the name and size of a shared file, and then Attune's answer."""
 
         async def fetch() -> bytes:
             check(drop.name)
@@ -105,8 +105,8 @@ class PlaygroundTalk:
     ) -> ActionResult:
         """Post what the persona did, and then Attune's answer.
 
-        A retry does not post what the persona did again. In a channel, only the persona sees both
-        posts.
+        A retry adds no second post of what the persona did. In a channel, both posts are visible
+        only to the persona.
         """
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
@@ -203,7 +203,7 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """Show a reply. In direct messages, also record which card a post shows.
+        """Show a reply. In direct messages, also note what its post shows (see `note_shown`).
 
         A card replaces `post`. If `post` is None, the card becomes a new post. An aside is a short
         answer below a card, and always becomes a new post.
@@ -242,7 +242,7 @@ class PlaygroundTalk:
                 assert_never(reply)
 
     async def _earlier_posts(self, place: str, reply: CardWithUpdates) -> list[str]:
-        """Return the ids of the earlier posts that get the card `reply.above`."""
+        """Return the ids of the posts to replace with `reply.above` (see `CardWithUpdates`)."""
         async with self._database.read() as session:
             found = await playground.with_any_text(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))

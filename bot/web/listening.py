@@ -13,7 +13,7 @@ def try_to_listen(settings: Settings) -> None:
     )[0]
     with socket.socket(family) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:  # as the server does
+        if family == socket.AF_INET6:  # asyncio also sets this for the server's socket
             trial.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         trial.bind(address)
 

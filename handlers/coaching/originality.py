@@ -40,7 +40,7 @@ class Echo:
     - `words`: the words that the texts share, as the rep's latest text has them, with ` … ` for
       words that we left out
     - `accounts`: the accounts of the earlier texts, newest first
-    - `count`: the number of all these accounts and the account of the latest text
+    - `count`: how many accounts got the step: all `accounts`, and the account of the latest text
     - `days`: how many days back we looked
     """
 
@@ -135,7 +135,7 @@ def _substance(said: WrittenText) -> frozenset[str]:
 def _as_typed(text: str, shared: frozenset[str]) -> str:
     """Return the parts of a text with the `shared` words, joined by " … "."""
     stretches: list[tuple[int, int]] = []
-    joined = False  # whether only small words followed the last shared word
+    joined = False  # whether the next word, if shared, belongs to the last stretch
     for word in words_in(text[:TEXT_LENGTH]):
         if word.stem in shared and joined:
             stretches[-1] = (stretches[-1][0], word.end)

@@ -63,8 +63,8 @@ def reference(meeting: SeenMeeting) -> str:
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
     """Return a person's meeting by its `reference`, or None.
 
-    If the meeting is gone, return a copy of it from another of the person's calendars. If `text`
-    has only a row id, we can't find a copy, so return None.
+    If the meeting is gone, return a copy of it from another of the person's calendars. We
+    find the copy by the digest. If the meeting is gone and `text` has only a row id, return None.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS

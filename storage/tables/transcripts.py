@@ -59,7 +59,8 @@ class OpenTranscript(SQLModel, table=True):
     """A transcript that we can't measure yet.
 
     We have a question about it for its owner, or the owner must bring the file again. The row has
-    what we need to ask, and the answers. The row is deleted when the transcript is measured.
+    what the question needs, and the owner's answers. The row is deleted when the transcript is
+    measured.
     """
 
     __table_args__ = (
@@ -80,7 +81,7 @@ class OpenTranscript(SQLModel, table=True):
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`
     seconds: int | None = None  # the length of the call
-    # Each speaker's share of the words, in the order in which they first speak.
+    # Each speaker's share of the words. The speakers are in the order in which they first speak.
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose

@@ -26,7 +26,7 @@ LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is com
 FIRM_QUOTES = 2  # at most this many quotes from the rep's newest note are firm (see `Point`)
 NOTES = 2  # at most this many of the rep's own notes
 FINDINGS = 2  # at most this many answers to research questions
-ABOVE_NOTES = 3  # extra weight that puts what was looked up before the rep's notes
+ABOVE_NOTES = 3  # extra weight that lifts answers to research questions above notes
 ASKED = 30  # at most this many characters of the rep's line that marketing answered
 _BUILT: Mapping[Built, str] = {
     "relationship": "about the relationship",
@@ -83,7 +83,7 @@ def row_in_words(built: Sequence[Built]) -> str:
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
-    """Yield whether nobody came to the last calls, and who comes for the first time."""
+    """Yield a point if nobody came to the last calls, and a point about newcomers."""
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
@@ -117,8 +117,8 @@ def _with_shorter(point: Point, words: str) -> Point:
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield what was looked up since the last call and within the last `OLD` days.
 
-    If the rep also has new notes, the points with answers are firm (see `Point`) and come before
-    the notes. When Attune saved an answer, it may have said that the brief would show the answer.
+    If the rep also has new notes, these points are firm (see `Point`) and come before the notes.
+    The reason: when Attune saved an answer, it may have said that the brief would show it.
     """
     firm = any(_is_new(note.days, on_file) for note in on_file.notes)
     for number, found in enumerate(_new_findings(on_file)):
@@ -166,7 +166,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         lead = f"{one.who} said" if one.words and one.who else noted
         text = f"{lead} {one.when}: {stopped(words)}"
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
-        # If nobody is named, the brief can't quote the newest words beside the speaker's name.
+        # Beside the name of somebody who is coming, the brief quotes that person. If we don't know
+        # who is coming, the newest quote gets extra weight instead.
         if on_file.nobody_named and number == 0:
             more += LAST_WORDS
         point = new_point("quote", text, more=more, about=one.id)
@@ -181,8 +182,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
     """Yield the quotes, without the first line of each quote in `shown`.
 
-    A kept quote of several lines that is not in `shown` comes twice: whole, and without its first
-    line.
+    A point shows only the first line of a quote. So a kept quote of several lines that is not in
+    `shown` comes twice: whole, and without its first line.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

@@ -37,7 +37,7 @@ async def start_clock(turn: Turn, ask: Ask) -> None:
 async def start_clock_for(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Give marketing one working day from now to answer an ask.
 
-    Plan the reminder at the end of that time, and the digest that lists asks.
+    Plan the reminder for the end of that time. Also plan the digest that lists asks.
     """
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
@@ -52,7 +52,7 @@ async def start_clock_for(turn: Turn, ask: Ask, marketing: Sequence[Person | Cha
 async def show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
     """Send marketing the ask as it is now.
 
-    If nobody has taken the ask on, marketing has one working day from now to answer.
+    If nobody has taken the ask on, also give marketing one working day from now to answer.
     """
     if ask.state == "waiting":
         await start_clock_for(turn, ask, marketing)

@@ -64,7 +64,7 @@ class ThemeSource:
 
 @dataclass(frozen=True)
 class _Asking:
-    """A request for names: for which phrases, from which model, and for which person."""
+    """A request to the model for names of `phrases`. `person_id` looks at the themes."""
 
     model: LanguageModel
     reading: _Session
@@ -79,10 +79,10 @@ class _Asking:
 async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
     """Return the names that are proposed or in use, by the phrase of their theme.
 
-    - If the reply will be shown, ask the model for missing names once this transaction is
-      committed.
+    - Once this transaction is committed, ask the model for missing names. Don't ask if the reply
+      will not be shown (`turn.unseen`).
     - If a phrase is no longer a theme, or if its sentences no longer contain the words of its name,
-      leave out the name. If the name is from this source, also delete it.
+      leave out the name. If the name's row has the `team_id` of `source`, also delete the row.
     - If the person has switched the model off, return only names in use, and don't ask for names.
     - If there is no model, or if an admin has not switched themes on, return {}.
     """
@@ -108,7 +108,10 @@ async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
 
 
 async def restore(turn: Turn, source: ThemeSource, row_id: int, name: str, model: str) -> bool:
-    """Propose a refused name again if the sentences contain it. Return whether it is proposed."""
+    """Propose a refused name again if the theme's sentences contain it.
+
+    Return whether the name is now proposed.
+    """
     phrases = [phrase_key(one.phrase) for one in source.found]
     rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases)
     row = next((one for one in rows if one.id == row_id and one.state == "refused"), None)

@@ -47,9 +47,9 @@ async def card(turn: Turn) -> Card:
     that we can't answer the question:
 
     - Tell somebody who leads a team, or is in marketing, what they can ask.
-    - Give everybody else buttons that fit the question. If such a person has not noted anything
-      from a recent call, a customer may have asked the question in that call. So also say how to
-      keep a customer's words, unless the question has a word such as "my".
+    - Give everybody else buttons that fit the question. But a customer may have asked this question
+      in a call. So if the rep has noted nothing from a recent call, and the question has no word
+      such as "my", also say how to keep a customer's words.
     """
     words = frozenset(bare_words_of(turn.text))
     of_data = is_addressed(turn.text) and _OWN_WORK.isdisjoint(words)
@@ -83,7 +83,7 @@ async def not_understood(turn: Turn) -> Card | None:
 async def _of_role(turn: Turn, lead: str) -> Card | None:
     """Say what somebody who leads a team, or who is in marketing, can ask.
 
-    Somebody who does both is told what a leader can ask. Return None for everybody else.
+    A marketer who leads a team is told what a leader can ask. Return None for everybody else.
     """
     if led := await teams.led_by(turn.session, turn.person):
         value, about = str(led[0].id), shortened(led[0].name, 40)

@@ -16,7 +16,9 @@ _MAX_ROLE = 4
 
 @dataclass(frozen=True)
 class RoleMet:
-    """A call with somebody at an account. `kind` is a kind of call such as "lunch", or "call".
+    """A call with somebody at an account.
+
+    `kind` is a kind of call such as "lunch". If the line names no kind, `kind` is "call".
 
     `rest` has the words after "the" or "their": the role and the time. If the line says "the"
     (`is_theirs` is False), the account's name comes before the role.

@@ -55,7 +55,7 @@ def unnamed_call(text: str) -> tuple[str, str]:
 def _without_wish(words: list[str]) -> tuple[list[str], bool]:
     """Return "call monday 9" and True for "she wants to see us monday 9".
 
-    For words that say no wish of a customer, return the words and False.
+    Return any other words unchanged, and False.
     """
     bare = without_wants(words)
     is_wish = len(bare) < len(words) and bare_word(words[0]) in _THEY

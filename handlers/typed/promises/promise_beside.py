@@ -9,7 +9,7 @@ from handlers.typed.words import OPENERS, SAID, WE, bare_word, listed, without_l
 _BREAK = re.compile(r"[,;.–—-]\s+|\s(?=(?:so|and|n|but) )")
 _LONGEST = 300  # characters
 _REMARK = 3  # a remark has at least this many words
-_TOLD = 5  # "yes" must be one of the first words: "told jana novak yes will …"
+_TOLD = 5  # "yes" must be among this many first words: "told jana novak yes will …"
 _YES = ("yes", "yep", "yeah", "ok", "sure")
 _AND = ("and", "n", "so", "but")
 _SENDS = listed("send share forward email mail deliver bring draft prepare")
@@ -20,7 +20,7 @@ _WISHES = SAID | listed("want wants wanted need needs needed wrote called rang p
 
 
 class PromiseBeside(NamedTuple):
-    """A remark, and the promise after it, in words such as "to send the paper by thu"."""
+    """A remark ("they want sso first"), and the promise ("to send the paper by thu")."""
 
     remark: str
     promise: str
