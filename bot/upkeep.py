@@ -61,7 +61,7 @@ class Upkeep:
     async def prune(self) -> None:
         """Delete data and erase people who left, after the number of days in the settings.
 
-        Also erase data that slow requests added about people who were already erased.
+        Also erase what a slow request added about a person after the person was erased.
         """
         # Keep the outbox's rows about insights. If an insight is published again, the keys of these
         # rows prevent a second delivery.

@@ -74,7 +74,7 @@ async def _update_asks(
 async def erase_contact(
     session: AsyncSession, contact: Contact, now: datetime, *, by: audit.By = None
 ) -> Erased:
-    """Erase a contact as `contacts.erase_contact` does, and plan updates of cards with the name."""
+    """Erase a contact as `contacts.erase_contact` does, and update the cards that show the name."""
     async with _cards_follow(session, contact.tenant, contact.account_id, now):
         return await contacts.erase_contact(session, contact, now, forgetting, by=by)
 
@@ -82,7 +82,7 @@ async def erase_contact(
 async def erase_name(
     session: AsyncSession, account: Account, name: str, now: datetime, *, by: audit.By = None
 ) -> Erased:
-    """Erase a name as `contacts.erase_name` does, and plan updates of cards with the name."""
+    """Erase a name as `contacts.erase_name` does, and update the cards that show the name."""
     async with _cards_follow(session, account.tenant, account.id, now):
         return await contacts.erase_name(session, account, name, now, forgetting, by=by)
 

@@ -163,8 +163,8 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 def card_for_person(parts: Sequence[Part]) -> Card:
     """Return one card with all parts of a message to a person.
 
-    Below the messages of each kind, a button stops this kind. Notices that nobody can stop
-    (`NoticeKind.always_sent`) have no button.
+    Below the parts of each kind is a button that stops all messages of this kind. Notices that
+    nobody can stop (`NoticeKind.always_sent`) have no button.
     """
     stops = {
         part.name: (
@@ -237,8 +237,8 @@ async def _keep_to_day_limit(
 ) -> None:
     """Drop today's nudges that exceed a person's daily limit.
 
-    Notices have no limit and do not count. Of the messages of one kind about one call, only the
-    first of the day counts: later ones come because the call moved.
+    Notices have no limit and do not count. Several messages of one kind about one call count
+    as one message a day, because a second one is sent only if the call has moved.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
@@ -280,9 +280,9 @@ def _over_limit(
 ) -> frozenset[int]:
     """Return the ids of the nudges to drop, so that a person gets no more than the daily limit.
 
-    `today` has the person's open rows up to today. `told` has the kinds and calls of which the
-    person was already sent a message today: these rows don't count. `sent` is how many messages
-    that count have been sent today.
+    `today` has the person's open rows up to today. `told` has the kind and the call of each
+    message that the person was already sent today. Rows of the same kind about the same call do not
+    count. `sent` is the number of messages that were sent today and count.
     """
     ours = {row.id for row in of.rows}
     others = [

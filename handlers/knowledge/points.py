@@ -165,7 +165,7 @@ def _decisive_first(words: str) -> str:
     """Put the most important lines first, because a brief shows two lines.
 
     Lines that say who decides or what the budget is come first, then lines with a number or a day.
-    A refusal ("we can't do thirty thousand") comes last, because what was said next matters more.
+    A refusal ("we can't do thirty thousand") comes last: what people say after it matters more.
     """
     return "\n".join(sorted(words.splitlines(), key=_importance))
 
@@ -220,10 +220,13 @@ def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastC
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether the person wrote `last`, and the brief of this call is the first after `last`.
+    """Return whether this call's brief is the person's next brief after their reflection `last`.
 
-    If the person has another call with the account between the call of `last` and this call, the
-    brief of that other call is the first, even if the other call is still to come.
+    Return False in these cases:
+
+    - Somebody else wrote `last`.
+    - The person has another call with the account between the call of `last` and this call. This
+      other call may still be to come.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

@@ -24,9 +24,11 @@ def local_starts(
 ) -> Iterator[datetime]:
     """Yield the local start of each instance from `first` to `last`. All times are naive.
 
-    The first meeting of the series is an instance even if it does not match the rule. If it does
-    match, it is yielded twice. A rule that ends before the series starts has no instances: some
-    calendars write a deleted series like this.
+    The first meeting of the series is an instance even if it does not match the rule. If the first
+    meeting matches the rule, its start is yielded twice, so the caller must drop duplicates.
+
+    A rule that ends before the series starts has no instances: some calendars write a deleted
+    series like this.
 
     Raises ValueError if the rule is invalid or repeats too often, and OverflowError for absurd
     numbers.

@@ -174,8 +174,9 @@ async def _about(turn: Turn, asked: AskedFact) -> Subject | None:
 async def _of_colleague(turn: Turn, asked: AskedFact, about: Subject) -> tuple[AskedFact, Subject]:
     """Read "when is tomas seeing northwind" as a question about colleagues' calls.
 
-    Also read "did tomas see northwind today" like this. Beside a colleague, an account and a verb,
-    the question may only name days. Return any other question unchanged.
+    Such a question names a colleague and an account, and has a verb of `_MEETS`. It may also name
+    days, as in "did tomas see northwind today", but nothing else. Return any other question
+    unchanged.
     """
     if (
         asked.fact not in ("next call", "said")
@@ -317,12 +318,14 @@ async def again(turn: Turn) -> Reply | None:
 async def any_question(turn: Turn) -> Reply | None:
     """Show what is on file about the topic of a question: "does jana like excel".
 
-    If the question does not name one account, answer only if it asks about an unknown name: "whats
-    castell". Return None for any other text, and in these cases:
+    Return None in these cases:
 
     - The text was typed in a channel.
-    - The text is about Attune, the writer or a reader.
-    - The text is a private note.
+    - The text is not a question, or is a private note.
+    - The text is about Attune, about the writer, or about somebody who may read what the writer
+      types, such as a manager.
+    - It is unclear which account the question is about. But "whats castell" is answered if
+      "castell" is an unknown name.
     """
     if turn.place is not None or is_addressed(turn.text) or _is_secret(turn.text):
         return None

@@ -44,13 +44,17 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a second call on file at a moved call's earlier time, and ask how the second call went.
+    """Put a call on file at the earlier time of a moved call, and ask how it went.
 
     This is for people who met at the earlier time, before somebody moved the call in the calendar.
-    If the person already has a call with the account at the earlier time, ask how that call went,
-    and put no other call on file. Raises Refusal
-    if the moved call is not this person's, if the earlier time is not in the past, or if the call
-    was not moved to a later time.
+    The moved call stays on file too. If the person already has a call with the account at the
+    earlier time, ask how that call went, and put no other call on file.
+
+    Raises Refusal in these cases:
+
+    - The moved call is not this person's.
+    - The earlier time is not in the past.
+    - The call was not moved to a later time.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

@@ -27,9 +27,12 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 async def answer(turn: Turn) -> Reply | None:
     """Take a person off file if the rep has just added them.
 
-    Otherwise, the person stays on file, and we say who can remove them. If the person is on the
-    list for a coming call, offer to take them off the list. If the line speaks of a call or a list,
-    we say that the person is still on the list for the call, and don't mention the file.
+    A person whom the rep has not just added stays on file:
+
+    - If the person is on the list for no coming call, say who can take the person off file.
+    - If the person is on the list for a coming call, also offer to take the person off that list.
+    - If the typed line then speaks of a call or a list, say only that the person is still on the
+      list, and make the same offer.
 
     Return None in these cases:
 
@@ -59,13 +62,13 @@ async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:
     """Return the only contact with this name, and the contact's account.
 
     A first or last name is enough. We look at the accounts that the rep has calls with. If several
-    accounts have a contact with this name, or if no account has, we look only at the account that
-    the rep has just talked about.
+    of these accounts have a contact with this name, or if none of them has one, we look only at the
+    account that the rep has just talked about.
 
-    Return None if we find no contact, or if the words may mean an account:
+    Return None if we find no contact, or if `name` may mean an account:
 
-    - An account has this name, or its name begins with these words.
-    - The name of the contact's account contains this word.
+    - The name of an account is `name`, or begins with `name`.
+    - `name` is one of the words in the name of the contact's account.
     """
     person, key = turn.person, comparable(name)
     met = await stored_contacts.at_own_accounts(turn.session, person.tenant, person.id)

@@ -42,7 +42,7 @@ NO_WORDS = "Write down what you want to keep."
 MAX_ACCOUNTS = 6  # a line that names more accounts is not a note
 # Before "says", these words are not a person's role.
 _NOBODY = listed("who and but that then just also already somebody someone people")
-SENTENCE = 4  # with fewer words, a line is kept without asking only if it is news
+SENTENCE = 4  # a line with fewer words is kept without asking only if it is news
 
 
 def register(registry: Registry) -> None:
@@ -111,7 +111,7 @@ async def _keep_without_asking(
 
     Return None in these cases:
 
-    - The line is short, or there are several lines.
+    - The line has fewer than `SENTENCE` words and is not news, or there are several lines.
     - It is unclear who said the words.
     - A contact said the words, but there was no call, or the call has no reflection yet.
     - A contact said the words, but the call's reflection is shared. Other people would read the
@@ -283,16 +283,16 @@ def attributed(
 ) -> str:
     """Return the id of the answer to "Who said it?" that is selected when the form opens.
 
-    The answer is decided by the first of these rules that applies:
+    The first of these rules that applies selects the answer:
 
-    1. If the rep judges the call ("call was meh"), and the line has no name with a colon or a dash
-       at its start, it is “My own note”.
-    2. If the line begins with one contact's name as a label ("Jana: …", "Jana said …"), it is this
+    1. If the rep judges the call ("call was meh"), and the line does not begin with a name and a
+       colon or a dash, select “My own note”.
+    2. If the line begins with one contact's name as a label ("Jana: …", "Jana said …"), select this
        contact.
-    3. If the label fits several contacts, or is the name of somebody not on file, it is “Somebody
+    3. If the label fits several contacts, or is the name of somebody not on file, select “Somebody
        else”.
-    4. If the line has quotation marks, it is “Somebody else”.
-    5. For all other lines, it is “My own note”.
+    4. If the line has quotation marks, select “Somebody else”.
+    5. For any other line, select “My own note”.
 
     `coming` are the contacts in the call. `others` are contacts who were not in the call and whose
     names fit the label.
@@ -327,8 +327,8 @@ def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
 async def keep(turn: Turn) -> Reply:
     """Keep a line as the rep's own note, or as words of the speaker whom the rep picked.
 
-    A speaker's words are kept with the call that the form is about. But if the words say that they
-    are private, they are kept as the rep's own note.
+    A speaker's words are kept with the call that the form is about. Words that are confidential
+    always become the rep's own note.
 
     Raises Refusal if the line is empty, or if the words are too long to add to the words on file.
     """

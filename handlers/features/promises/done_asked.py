@@ -1,4 +1,4 @@
-"""Answer the question whether a promise is kept: "did i send the pricing". Nothing is changed."""
+"""Answer a question whether a promise was kept: "did i send the pricing". Nothing is changed."""
 
 from collections.abc import Sequence
 

@@ -78,7 +78,11 @@ async def _waiting(turn: Turn, led: Sequence[Team]) -> Reply | None:
 
 
 async def _of_others(turn: Turn, part: TeamPart) -> Reply | None:
-    """Answer somebody who leads no team: show their own team, or say that they lead none."""
+    """Answer somebody who leads no team.
+
+    Show the team that the person is in, or say that the person leads no team. Return None if the
+    message does not have the word "team".
+    """
     if _TEAM.isdisjoint(written_out_words(turn.text)):
         return None
     if part in ("page", "people", "reflections"):

@@ -25,9 +25,10 @@ def register(registry: Registry) -> None:
 async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, in the words that the draft shows.
 
-    A promise may be unclear without the sentence before it. There are two buttons:
+    A promise may be unclear without the sentence before it. The two buttons that call this function
+    treat such a promise differently:
 
-    - *Keep all* leaves such a promise out, so that the rep can edit it.
+    - *Keep all* does not keep the promise, so that the rep can edit it first.
     - *Keep it as a quote* names a single line. It keeps the promise with the sentence before it.
 
     The button's value has the row id of the call's figures, the numbers of the lines, and a
@@ -81,7 +82,11 @@ async def undo(turn: Turn) -> Unfinished:
 
 
 def _lines(measured: Measured, places: str, seen: str) -> Sequence[tuple[str, DraftLine]]:
-    """Return the lines with their numbers. Raises Refusal if they are not the lines shown."""
+    """Return the lines with their numbers.
+
+    `seen` is the fingerprint of the lines when the button was shown. Raises Refusal if the lines
+    have changed since then.
+    """
     lines = [(at, draft_page.line_at(measured, at)) for at in places.split(draft_together.APART)]
     if draft_together.fingerprint([line for _, line in lines]) != seen:
         raise Refusal(draft_page.REPLACED)

@@ -50,11 +50,17 @@ _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back the last change, if it is of the kind and of the account that the line names.
+    """Take back the last change, if it fits the line.
 
-    A call that was moved in the last day can be moved back even if something else has changed
-    since. If no change fits, say so, and offer to undo the last one. Return None for any other
-    line, and in a channel.
+    The line names a kind of change, such as "move", and perhaps an account. If the last change does
+    not fit, but the person has moved a call with the named account in the last day, a "move" line
+    moves that call back. If no change fits, say so, and offer to undo the last change.
+
+    Return None in these cases:
+
+    - The line was typed in a channel.
+    - The line does not name a kind of change.
+    - We do not know the named account, and there is no change to take back.
     """
     said = undo_named(turn.text) if turn.place is None else None
     if said is None:
@@ -73,10 +79,14 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def promise_instead(turn: Turn) -> Reply | None:
-    """Move the call back that was just moved, and move the promise that was meant to that day.
+    """Move a promise instead of the call that the person has just moved by mistake.
 
-    If several promises fit, or none, show those of the account. Return None for any other line, if
-    no call was just moved, and in a channel.
+    The call goes back to its earlier time. The promise moves to the day to which the call was
+    moved. If several promises fit, show them instead of moving one. If no promise fits, show all
+    promises to the call's account.
+
+    Return None if the line does not say that a promise was meant, if no call was just moved, and in
+    a channel.
     """
     named = promise_meant(turn.text) if turn.place is None else None
     kept = await _last(turn) if named is not None else None
@@ -106,7 +116,7 @@ def _below(first: Reply, then: Reply) -> Reply:
 
 
 async def _last(turn: Turn) -> Offer | None:
-    """Return the last change that can be taken back, even if other lines have followed."""
+    """Return the last change that can be undone, even if the person has typed other lines since."""
     since = turn.now - LATELY
     last = await offers.latest(turn.session, turn.person, since)
     last = last or await offers.set_aside_since(turn.session, turn.person, since)
@@ -114,7 +124,7 @@ async def _last(turn: Turn) -> Offer | None:
 
 
 async def _fits(turn: Turn, kept: Offer, said: UndoNamed, account: Account | None) -> bool:
-    """Check that the change is of the kind, and of the account, that the line names."""
+    """Check that the change is of the kind in `said`, and about `account` if that is not None."""
     if kept.undo_button[0] not in _ACTIONS[said.what]:
         return False
     if account is None:

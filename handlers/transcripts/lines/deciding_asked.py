@@ -67,10 +67,14 @@ class _Question(NamedTuple):
 def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
     """Return the customer's answers to our questions about the decision or the budget.
 
-    The keys are the places of the answers in `sentences`. Each question has at most one answer. It
-    comes early in the customer's next turn, and names a person (if we asked who decides) or has a
-    number or "budget" (if we asked about the budget). If that turn has no answer and our next turn
-    is short, the answer may be in the customer's turn after ours.
+    The keys are the places of the answers in `sentences`. Each question has at most one answer:
+
+    - If we asked who decides, the answer names a person.
+    - If we asked about the budget, the answer has a number or the word "budget".
+
+    We look for the answer early in the customer's first turn after the question. If it is not
+    there, and if our turn after the customer's first turn is short, we also look in the customer's
+    second turn.
     """
     turns = [
         [at for at, _ in group]
@@ -88,7 +92,11 @@ def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
 
 
 def _stays_open(sentences: Sequence[SpokenSentence], replies: Sequence[Sequence[int]]) -> bool:
-    """Check whether our turn after theirs is so short that they may answer after it."""
+    """Check whether the second of `replies` is a short turn of ours, and another turn follows.
+
+    `replies` are the next three turns after our question. After a short turn of ours, the customer
+    may still answer the question.
+    """
     between = [sentences[at] for at in replies[1]] if len(replies) > 2 else []
     words = sum(len(one.plain.split()) for one in between)
     return bool(between) and _is_ours(between[0]) and words <= _ASKED_AGAIN

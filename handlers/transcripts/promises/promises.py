@@ -168,7 +168,8 @@ _WITHOUT_WHAT = re.compile(
     r" (?:(?:get|come|circle) back to you|let you know|check|ask|find out|follow up|confirm)$"
 )
 _TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))$")
-# A request before the promise: "get it to me by Friday and". A day in it is not the promise's.
+# A request before the promise: "get it to me by Friday and". A day in the request is not the day of
+# the promise.
 _ASKED_BY = re.compile(
     r"^(?:(?:so|and|but|okay|well|please|just|then|no|yes)[, ]+)*(?:get|send|give|bring|show|let)"
     r" (?:it|that|this|them|me|us)(?![\w'-])[\w' ,-]{0,60}? and (?=(?:i|we)(?:'ll| will)(?![\w'-]))"
@@ -201,7 +202,7 @@ _ASKS = re.compile(
     r"(?:i|we|you|he|she|they|it|that|this|there|the|your|our)(?![\w'-])"
 )
 _CLAUSE_ENDS = re.compile(r"[,;:.!?…–—]")
-# How a question begins that follows the promise: "…, and could you", "…, right", "…, okay".
+# The beginning of a question after the promise: "…, and could you", "…, right", "…, okay".
 _ASKS_AFTER = re.compile(
     r"[,;.!…–—] *(?:(?:and|but|so|or|then|if) )?(?:[\w'-]{1,20},? )?"
     r"(?:is|are|do|does|did|would|could|should|shall|may|will|can|have|has|what|how|who|when|where"

@@ -59,9 +59,9 @@ def names_nothing(promise: str) -> bool:
 
 
 def _pointer(words: Sequence[str]) -> int:
-    """Return the index of "em" in "send em friday", or of "both" in "send her both".
+    """Return the index of the word that stands for the thing to send, or 0 if there is none.
 
-    Return 0 for other words.
+    This word is "em" in "send em friday", and "both" in "send her both".
     """
     said = [bare_word(word) for word in words[:4]]
     at = 2 if said[1:2] and said[1] in _WHOM else 1

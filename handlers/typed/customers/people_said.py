@@ -10,14 +10,14 @@ from handlers.typed.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, bare_wor
 
 # What a line about a person asks us to do, or says:
 # - "order": put the person on file.
-# - "add": add the person to a call.
-# - "adds": add the person. The line does not say where.
+# - "add": add the person to a call that the line mentions ("add tom to the demo").
+# - "adds": add the person to a call that the line does not mention ("add tom too").
 # - "news": the person's role.
 # - "email": the person's address.
 # - "coming": the person is coming to a call.
 # - "joins": the person is also coming to the call that the last message was about.
 # - "left": the person has left the account.
-# - "answer": who the person is. The rep has just asked about an account.
+# - "answer": who has a role at the account that the rep has just asked about.
 # - "correction": the person has one role and not another: "shes cfo, not ceo".
 # - "successor": the person takes over at an account. The line gives no role.
 # - "named": the name of the person whom the last message was about ("her name is …").
@@ -167,10 +167,15 @@ _PARTICLES = listed("van von de der den da del la le di")
 class PersonSaid:
     """What a line says about a person.
 
-    `name` is the person as typed, perhaps with a role. `account` names the account, or is "". Lines
-    of the kinds "joins" and "adds", and "add" lines without an account, are about the call that the
-    last message was about. `when` is the typed day of that call, only for "joins". `rest` depends
-    on `what`:
+    `name` is the person as typed, perhaps with a role. `account` names the account, or is "".
+
+    Two sorts of lines are about the call that the last message was about:
+
+    - every line of the kind "joins" or "adds"
+    - a line of the kind "add" if it names no account
+
+    `when` is the typed day of the call in a "joins" line. For the other kinds, it is "". `rest`
+    depends on `what`:
 
     - for "coming", the words after the verb, which say which call
     - for "add", the typed time of the call
