@@ -43,7 +43,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 
 
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
-    """Return a list of one element, or [] for a blank text, because Slack rejects it."""
+    """Return a list of one element, or [] for a blank text. Slack rejects blank elements."""
     spans = [span for span in text if span.text]
     each = share([len(span.text) for span in spans], longest, MIN_LENGTH)
     if not any(span.text.strip() for span in spans):

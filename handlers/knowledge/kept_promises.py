@@ -8,8 +8,8 @@ from storage.tables import Commitment
 def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
     """Return the first open promise, by due day, that the buyer seems to have kept, or None.
 
-    We look only at promises that the buyer made to this rep before the call. If `held` is
-    true, the call has taken place, and we assume that everybody came.
+    We look only at promises that the buyer made to this rep before the call. If `held` is true,
+    the call has taken place, and we assume that everybody came.
     """
     coming = [
         Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)

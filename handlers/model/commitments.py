@@ -50,8 +50,8 @@ _PAST = re.compile(
     r"(?:schon|bereits)|used to|said (?:that )?(?:he|she|they|you)|she said|he said|they said)"
     r"(?![\w'-])"
 )
-# Words about the future. An English sentence without these words is a promise only if we
-# know who made the promise and if the sentence names a day.
+# Words about the future. An English sentence without these words is a promise only if we know who
+# made it and if the sentence names a day.
 _AHEAD = re.compile(
     r"(?<![\w'-])(?:will|i'll|we'll|he'll|she'll|they'll|you'll|it'll|shall|going to|gonna|let me"
     r"|(?:i|we) can|(?:i|we) (?:send|bring|call|write|e-?mail|book|prepare|give|ask)"

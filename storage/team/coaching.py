@@ -1,8 +1,8 @@
 """Query and change focuses that are offered and figures that are shared. All times are UTC.
 
 A focus is an if-then plan from the playbook. A rep follows the plan for at least three calls. A
-manager can offer a focus to a rep. A rep shares a figure, such as how much they
-talked, with one person: the viewer.
+manager can offer a focus to a rep. A rep shares a figure, such as how much they talked, with one
+person: the viewer.
 
 Only the rep may know that they declined a focus. So no query for managers asks who declined.
 """
@@ -23,7 +23,7 @@ from storage.tables import Call, FocusOffer, Person, Seat, SharedFigure
 class Offered(NamedTuple):
     """An offered focus.
 
-    If a manager asked for it, `other` is the rep. If the rep asked for it, `other` is the manager.
+    `other` is the rep when we query for the manager, and the manager when we query for the rep.
     """
 
     offer: FocusOffer
@@ -33,7 +33,7 @@ class Offered(NamedTuple):
 class ShareWithPerson(NamedTuple):
     """A shared figure.
 
-    If the rep asked for it, `other` is the viewer. If the viewer asked for it, `other` is the rep.
+    `other` is the viewer when we query for the rep, and the rep when we query for the viewer.
     """
 
     row: SharedFigure
@@ -113,9 +113,9 @@ async def offer_to(
 
 
 async def accepted(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
-    """Return the accepted ones among a manager's offers with these row ids, each with the rep.
+    """Return those of a manager's offers that a rep has accepted, each with the rep.
 
-    Leave out reps who have left the company.
+    `ids` are the row ids of the offers to look at. Leave out reps who have left the company.
     """
     wanted = (
         select(FocusOffer, Person)

@@ -31,7 +31,7 @@ HELD = (
 )
 RESTORE = "call.restore"
 MOVE_BACK = "call.move_back"
-WAS_PRIVATE = "kept"  # last part of the value of a call.rejoin button for a private call
+WAS_PRIVATE = "kept"  # the end of a call.rejoin button's value, if the call was private
 
 
 def register(registry: Registry) -> None:
@@ -183,8 +183,8 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
 async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
-    If the button's value ends with "undo", as in "12:undo", the person has just cancelled the call
-    for everybody. Then we restore the call before the person leaves it.
+    A value of the button that ends with "undo", such as "12:undo", means that the person cancelled
+    the call for everybody. We then restore the call before the person leaves it.
 
     If somebody has moved the call since the person saw its start on the button, we ask whether
     the person still wants to leave it.

@@ -104,7 +104,7 @@ async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Ca
 async def _of_call(turn: Turn, seated: Seated) -> Card:
     """Show the button that keeps a call private.
 
-    If the person has no manager, only say where the button is.
+    If the person has no manager, say where that button is, and show a button that leads there.
     """
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -6,9 +6,9 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 
 FIRST = 5  # the first page of a draft has at most this many lines
 REST = 14  # each further page has at most this many lines
-# The lines for which the first two pages have no room are called `left_out`. The third and fourth
-# page have room for `MAX_LEFT_OUT` of them. All lines of a draft are numbered from 0, and the
-# numbers of `left_out` begin at `FIRST_LEFT_OUT`.
+# The lines for which the first two pages have no room are called `left_out`. Two further
+# pages have room for `MAX_LEFT_OUT` of them. The lines of the first two pages are numbered from 0.
+# The numbers of `left_out` begin at `FIRST_LEFT_OUT`.
 MAX_LEFT_OUT = 2 * REST
 FIRST_LEFT_OUT = FIRST + REST
 # The kinds of lines, in the order in which they are shown.
