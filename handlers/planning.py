@@ -62,7 +62,7 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
     whose call is the same meeting is not told.
 
     The caller must have locked the account, and must have checked (`calls.starting_at`) that the
-    person has no call with the account at this time. Colleagues may have a call then.
+    person has no call with the account at this time. Colleagues may have a call at this time.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -110,7 +110,8 @@ async def move(
         call.moved_from, call.moved_from_end = before
         if by_calendar:
             call.changed_by = None
-            # If a report about the person's calendar will follow, it says that the call moved.
+            # Skip the person if a report about their calendar will follow. The report says that the
+            # call moved.
             reported = await calendars.awaits_report(session, person)
             skip = person if reported else None
             await call_moved.tell_seated(session, call, now, was_at=before[0], skip=skip)
@@ -253,7 +254,7 @@ async def colleagues_near(
 async def shown_near(
     session: AsyncSession, person: Person, call: Call, since: datetime
 ) -> list[WithPerson]:
-    """Return those of `colleagues_near` about which this person may know (`is_told`)."""
+    """Return the calls of `colleagues_near` about which this person may know (`is_told`)."""
     near = await colleagues_near(session, person, call, since)
     led = {one.id for one in await teams.reports(session, person)} if near else set()
     return [
@@ -281,7 +282,8 @@ async def _set_times(
 ) -> None:
     """Set the planned start and end.
 
-    If the start changes, the call counts as a call that was planned at `now` and has not begun.
+    If the start changes, also record that the call was planned at `now`, and has neither begun nor
+    ended.
     """
     if starts_at != call.starts_at:
         call.planned_at = now
@@ -312,7 +314,7 @@ def _key(call: Call, now: datetime) -> str:
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell those of `colleagues_near` whose calls are not from the same meeting as this call."""
+    """Tell each colleague who has a call in `colleagues_near` that is from another meeting."""
     meeting = source_ids.meeting_of(call.source_id)
     people = {
         row.person.id: row.person

@@ -14,8 +14,8 @@ from storage.tables import Problem
 from storage.upkeep.problems import FailingNow
 
 PATIENCE = timedelta(minutes=30)  # admins are told only about problems that have lasted this long
-# Stands for all mistakes in the playbook that an admin chose. We find the mistakes when we read the
-# playbook, so we don't know since when there have been mistakes.
+# An admin chose a playbook that has mistakes. This is one problem, however many mistakes there are.
+# We find the mistakes when we read the playbook, so we don't know since when they have been there.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins about these problems at once, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)

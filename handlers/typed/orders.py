@@ -21,7 +21,7 @@ VERBS = listed(
     " leave close refresh reload restart fetch pull chase ping notify swap arrange organise"
     " organize prepare archive approve"
 )
-# A word on the left begins an order only if a word from its right follows: "make sure", "reply to".
+# Each key begins an order only if one of the words in its value follows: "make sure", "reply to".
 _WITH_NEXT = {
     "make": listed("sure"),
     "reply": listed("to"),

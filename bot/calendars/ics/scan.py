@@ -13,7 +13,8 @@ from bot.calendars.uids import series_uid
 
 Lines = dict[bytes, list[bytes]]  # the lines of a component, by the names of their properties
 
-MARGIN = timedelta(days=2)  # look this far beyond the span, because dates have no zones
+# Look this far beyond the span, because we compare dates as written and ignore their time zones.
+MARGIN = timedelta(days=2)
 _PADDING = b" \t\r\n\0\x1a"  # some programs write these bytes after the last line
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(
@@ -88,7 +89,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
 
 
 def _keep(found: Scanned, event: Lines, span: tuple[bytes, bytes]) -> None:
-    """Note when an event starts, and keep it if it may have an instance within the span."""
+    """Record an event's start. Keep the event if it may have an instance within the span."""
     start = event.get(b"DTSTART", [b""])[0]
     if b"RECURRENCE-ID" not in event and b"UID" in event:
         found.starts[series_uid(read(event[b"UID"][0]).text)].add(start)

@@ -1,4 +1,4 @@
-"""Find the promises that a report is about, and signs that a promise was made again or kept.
+"""Find the promises that a line such as "sent pricing" is about.
 
-Also reword promises from our point of view.
+Also find signs that a promise was made again or kept, and reword promises from our point of view.
 """

@@ -13,8 +13,10 @@ AT_MOST = 100  # names in one field
 def people_named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
     """Return the people whose names are in `typed`, one name on each line.
 
-    Raises Refusal, at the input `field`, if there are more than `AT_MOST` names. Raises it too if
-    nobody has one of the names, or if several people have it.
+    Raises Refusal, at the input `field`, in these cases:
+    - There are more than `AT_MOST` names.
+    - One of the names belongs to nobody.
+    - One of the names belongs to several people.
     """
     lines = [line.strip(" ,;@") for line in typed.splitlines() if line.strip(" ,;@")]
     if len(lines) > AT_MOST:

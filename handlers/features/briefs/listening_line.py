@@ -36,8 +36,9 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Record that the listening line of a call was not useful.
 
-    If two lines in a row were not useful, we pause listening lines for two weeks. Pressing the
-    button of a line twice changes nothing. Raises Refusal if the call had no listening line.
+    If two lines in a row were not useful, we pause listening lines for two weeks. If the button of
+    one line is pressed again, we record nothing more. Raises Refusal if the call had no listening
+    line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:

@@ -45,10 +45,12 @@ async def answer(turn: Turn) -> Reply | None:
     """Move the call that was just planned, moved or shown, or ask whether to cancel the call.
 
     If the call was only shown, an order such as "make it 3" is needed. "No thursday" is not enough.
-    If a call was just cancelled, ask after such an order whether to plan it again.
+    If a call was just cancelled and the order is like "make it 3", ask whether to plan it again.
 
-    Return None for any other text. Also return None in a channel, if the call has begun, or if
-    something else was saved after the call was planned, moved or shown.
+    Return None in these cases:
+    - The text is not a correction, or was typed in a channel.
+    - The call has begun.
+    - Something else was saved after the call was planned, moved or shown.
     """
     if asked := await _of_new_account(turn) or await _of_cancelled(turn):
         return asked
@@ -71,7 +73,8 @@ async def answer(turn: Turn) -> Reply | None:
 async def _of_cancelled(turn: Turn) -> Reply | None:
     """For "make it fri 10" after a call was cancelled, ask whether to plan it again at that time.
 
-    Return None for any other words, and if something else was said since then.
+    Return None for any other words and in a channel. Also return None if the call that was talked
+    about last is not cancelled.
     """
     when = day_corrections.day_ordered(turn.text)
     cancelled = await planned_again.just_cancelled(turn) if when else None

@@ -89,7 +89,7 @@ def who_sees(turn: Turn, found: Insight, what: str) -> str:
 async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdict) -> None:
     """Save what this person said about an insight.
 
-    `call_id` is the call that the insight was used or shown for. Outside calls, it is 0.
+    `call_id` is the call that the insight was used or shown for, or 0 if there was no call.
     """
     account_id = None
     if call_id:

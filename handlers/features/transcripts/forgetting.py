@@ -15,7 +15,7 @@ NOT_ITS_CALL = "For two days, I'll remember only that the file is not from that 
 
 
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
-    """Forget a file with an open question, and any figures from it.
+    """Forget a file about which a question is open, and any figures from the file.
 
     The reply begins with `sentence`. If the rep has said that the file is not from a certain call,
     the reply says that we remember this. If figures are deleted too, the reply also says which data
@@ -31,7 +31,7 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
 
 
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
-    """Delete figures, and everything else about the file. Say which data about the call stays.
+    """Delete a file's figures, and all else about the file. Say which data about the call stays.
 
     The reply begins with `sentence`.
 

@@ -82,7 +82,7 @@ async def moved(turn: Turn) -> Reply | None:
 
 
 async def _moved(turn: Turn, words: str, account: Account, beside: str) -> Reply:
-    """Move the call that the words name, and keep what the line says besides."""
+    """Move the call that `words` name. Pass the rest of the line (`beside`) to `keep_rest`."""
     rest = await note_beside.keep_rest(turn, account, beside)
     card = note_beside.with_rest(await typed_requests.move(replace(turn, text=words)), rest)
     if says_late(turn.text):
@@ -91,7 +91,11 @@ async def _moved(turn: Turn, words: str, account: Account, beside: str) -> Reply
 
 
 async def _of_promise(turn: Turn, remark: str, found: MatchingCalls) -> Reply | None:
-    """Ask whether the order means the promise that the remark names. Return None without one."""
+    """Ask whether the order moves the call, or the promise that the remark names.
+
+    Return None if the new time is unclear, or if the remark does not say that a promise is missing
+    or not ready.
+    """
     seated = found.calls[0]
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
     if not remark or not isinstance(reading, Understood):
@@ -123,7 +127,7 @@ async def behind(turn: Turn) -> Reply | None:
 
 
 def _also_late(card: Reply) -> Reply:
-    """Add to a card that we can't tell the customer that the rep is late."""
+    """Add a line to a card: we can't tell the customer that the rep is late."""
     if not isinstance(card, Card):
         return card
     return replace(card, blocks=(*card.blocks, Note(spans(no_notes.LATE))))

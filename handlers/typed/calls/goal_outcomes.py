@@ -72,7 +72,8 @@ def goal_outcome(text: str) -> GoalOutcome | None:
 def goal_alone(text: str) -> Reached | None:
     """Return the answer in a line that says only whether a goal was reached: "no", "partly".
 
-    Return None for any other line. "Mixed" and "badly" say how a call went, which is not the same.
+    Return None for any other line. "Mixed" and "badly" say how a call went, and not whether its
+    goal was reached.
     """
     said = prompt_answer(text)
     if said in ("yes", "no"):

@@ -44,7 +44,7 @@ _LANDED = (
     *(["was", "great"], ["was", "good"], ["was", "helpful"], ["was", "gold"]),
 )
 _OUTCOMES: Mapping[Outcome, Sequence[list[str]]] = {"flopped": _FLOPPED, "landed": _LANDED}
-# The words of an outcome may stand between these: "and it worked really well".
+# These words may stand before and after the words of an outcome: "and it worked really well".
 _FILLER = listed("and but it that they this really very so well great nicely fine too today again")
 _LONGEST_TOPIC = 5
 _LONGEST_ACCOUNT = 4
@@ -53,7 +53,7 @@ _LONGEST_ACCOUNT = 4
 def insight_use_said(text: str) -> InsightUseSaid | None:
     """Return what a line says about using an insight.
 
-    Return None for any other line, even if a part of the line is about using an insight.
+    Return None for any other line, and for a line that also says something else.
     """
     words = without_leading(written_out_words(text), _BEFORE)
     at = next((at for at, word in enumerate(words) if word in _ONE), 0)

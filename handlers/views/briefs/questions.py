@@ -115,7 +115,7 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
 
 
 def _who_owes(facts: Facts, promise: Commitment) -> str:
-    """Return "You owe", "Bram owes", or "We owe" if the colleague who promised has left."""
+    """Return "You owe" or "Bram owes". If the colleague who promised has left, return "We owe"."""
     if promise.owner_id == facts.person.id:
         return "You owe"
     colleague = "" if facts.owner_has_left(promise) else first_name(facts.whose(promise))

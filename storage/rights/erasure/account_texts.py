@@ -29,7 +29,7 @@ from storage.tables import (
     Insight,
 )
 
-# More columns, with texts that we read from the CRM or write to it, by table.
+# `_text_columns` adds these columns, by table. Their texts are read from the CRM or written to it.
 _OF_CRM = {"crmdeal": {"name"}, "crmwrite": {"seen", "found", "required"}}
 
 

@@ -21,10 +21,14 @@ from storage.tables import Contact, CrmDeal, Person, PlaygroundPost, RateLimit, 
 async def unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Remove a person from others' rows, and from the posts of the playground.
+    """Remove a person's id, name and address from these rows:
 
-    The person's own posts are deleted, and so are Attune's posts that only the person saw. In all
-    other posts, "A former colleague" replaces the name and the address.
+    - Workspace: If the person installed Attune, the id is removed.
+    - Rate limits: The person's limit is deleted.
+    - Playground: The person's own posts are deleted, and so are Attune's posts that only the person
+      saw. In all other posts, "A former colleague" replaces the name and the address.
+    - Transcripts: "A former colleague" replaces the name.
+    - Meetings: See `forget_guest`.
 
     `external` is the person's id on the platform. `external`, `name` and `email` are the values
     from before the erasure.
@@ -42,8 +46,8 @@ async def unname(
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
     )
-    # Empty the newest post instead of deleting it. SQLite would give the id of a deleted newest
-    # post to the next one, but open pages have already seen that id.
+    # Empty the newest post instead of deleting it. If it were deleted, SQLite would give its id to
+    # the next post, but open pages have already seen this id.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "bundle": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -110,7 +114,7 @@ async def forget_in_what_stays(
 
 
 async def others_named(session: AsyncSession, tenant: str, name: str) -> list[str]:
-    """Return the names of other people and contacts who have a part of the name `name`."""
+    """Find people's and contacts' names that contain a part of `name`. Leave out `name` itself."""
     found: list[str] = []
     for table in (Person, Contact):
         wanted = select_rows(table.name).where(
