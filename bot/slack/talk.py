@@ -95,7 +95,7 @@ class SlackTalk:
     async def _answer_part(self, incoming: SlackRequest) -> None:
         """Answer one of the requests from `_parts`.
 
-        While we read a file, show a message that says so. The answer replaces it.
+        While we read a file, show the message `READING`. The answer replaces this message.
         """
         progress: list[asyncio.Task[str]] = []
 
@@ -111,8 +111,8 @@ class SlackTalk:
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
         """Yield a request for the text of a message, and one for each file, up to MAX_FILES.
 
-        If there are files and the text needs no answer of its own, skip the text. In a channel we
-        read no files, so one answer is enough for all files.
+        If there are files and the text needs no answer of its own, skip the text. In a channel,
+        yield a request only for the first file: we read no files there, and one answer is enough.
         """
         if not incoming.files or self._conversation.registry.needs_answer(incoming.text):
             yield replace(incoming, files=())
@@ -253,7 +253,7 @@ class SlackTalk:
         """Return the card of the person's Home tab, or None for a stranger, such as a bot."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
-        except Stranger:  # Home then shows only our answer, which says why we can't help
+        except Stranger:  # Home shows only the refusal that answers the request
             return None
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())

@@ -110,8 +110,9 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 async def close_undo(session: AsyncSession, person: Person, now: datetime) -> None:
     """Delete the offers to undo, because typed words can't undo what the person has just done.
 
-    With such an offer, a typed "undo" would undo something that the person did earlier. Also note
-    the change at `now` (UTC), so that "bring it back" does not put back an earlier removal.
+    If an offer were left, a typed "undo" would undo something that the person did earlier. Also
+    store that the person has made a change at `now` (UTC). This keeps a typed "bring it back" from
+    putting back what the person removed earlier.
     """
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
     await drafts.keep_only(session, person, "changed for good", now)
@@ -123,7 +124,8 @@ async def of_insight(session: AsyncSession, person: Person, since: datetime) -> 
     Return None if it is about something else, or if there is none. Offers that `set_aside` has
     closed count too, but offers from before `since` (UTC) do not.
 
-    Many people read an insight. So an offer to undo its change is deleted after the next request.
+    Such an offer is open only for the person's next request, because many people read an insight.
+    The caller deletes the offer after that request.
     """
     row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
     return row.id if row and row.about.startswith(_OF_INSIGHTS) else None

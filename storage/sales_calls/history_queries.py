@@ -81,8 +81,8 @@ def last_calls(asked: FromClause) -> Subquery:
     - missed calls of other people, if a member of the person's team has opened the call to the
       person
 
-    Only these readers may learn that a call was missed. Planned calls of other people do not count,
-    because such a call may have been missed without Attune knowing it.
+    The person may learn about missed calls only in these two cases. Planned calls of other people
+    do not count, because a planned call may have been missed without Attune knowing it.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -153,8 +153,8 @@ def in_earlier_call(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # There is no condition on the account here. It would make SQLite scan the account's
-                # calls instead of the contact's.
+                # Don't add a condition on the account. With such a condition, SQLite would scan
+                # the account's calls instead of the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )

@@ -21,7 +21,7 @@ class _Line(NamedTuple):
     at: datetime
     account_id: int
     text: str
-    shows: tuple[ShowsOfCall, ...] = ()  # the reflection with the line, or () for a note
+    shows: tuple[ShowsOfCall, ...] = ()  # the reflection that has the line; () for a note
 
 
 async def answer(turn: Turn, topic: Sequence[str]) -> Card | None:

@@ -22,7 +22,7 @@ ONLY_FROM_CALENDAR = "I only know that name from your calendar, and can't tell i
 async def answered(turn: Turn) -> Reply | None:
     """Take "yes castell is a sales call" as the answer about the meeting titled "Castell".
 
-    If the name in the text does not fit the title of exactly one meeting, return what `named`
+    If the name in the text fits no title, or the titles of several meetings, return what `named`
     returns. Return None in a channel, or if the text does not say whether a meeting is a sales
     call.
     """

@@ -25,12 +25,15 @@ async def with_account(
 ) -> Judgement:
     """Return the judgement with the account of the company that the person has invited.
 
-    - If the company is not on file, add an account with the company's mail domain. Store that the
-      person's invitation added the account, so that the person can remove the account again.
-    - If the company is not on file, but another account has a similar name, add nothing, and return
-      the judgement with the verdict "ask".
-    - If the judgement has an account already, or if its reason is not "you invited them", return
-      the judgement unchanged.
+    The first of these cases that applies decides:
+
+    - The judgement has an account already, or its reason is not "you invited them": return the
+      judgement unchanged.
+    - The company is on file: return the judgement with the company's account.
+    - Another account has a similar name: add nothing, and return the judgement with the verdict
+      "ask".
+    - All other cases: add an account with the company's mail domain. Store that the person's
+      invitation added the account, so that the person can remove the account again.
 
     `now` is UTC.
     """

@@ -43,7 +43,7 @@ Fact = Literal[
 
 GAP = 4
 _MAX_NAME_WORDS = 4  # how many words a name may have
-MAX_WORDS = 24  # how many words such a question may have
+MAX_WORDS = 24  # how many words a question about a fact may have
 CUES: dict[Fact, str] = {
     "amount": (
         "amount\ndeal size\nsize of the deal\ndeal value\nvalue\nvalue of\nworth\nhow much is\n"
@@ -289,8 +289,8 @@ class AskedFact:
     - `rest` are the words outside the cue, such as a name or a topic.
     - `asks` is true if the text is a question. If it is false, the text asks for the fact only if
       `rest` is nothing but a name: "close date northwind". The caller has to check that.
-    - `firm` is true if the cue has at least two words. It is unlikely that such a text asks for
-      something else.
+    - `firm` is true if the text very likely asks for this fact, because the cue has at least two
+      words.
     """
 
     fact: Fact
