@@ -17,7 +17,7 @@ Standing = Literal[
     "member",
     "guest",
     "outsider",  # from another company: in a shared channel, or in another tenant
-    "left",  # the account on the platform was closed
+    "left",  # the person's account on the platform was closed
 ]
 LEFT: Standing = "left"
 
@@ -182,7 +182,7 @@ DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` expla
     # These are given when the message is composed or delivered.
     "muted",
     "too late",
-    # Most of these are given when the message is composed.
+    # Most of these are given only when the message is composed.
     "answered already",
     "focus kept",
     "internal call",

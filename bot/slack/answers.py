@@ -94,8 +94,8 @@ class SlackAnswers:
         self._home = home
         # By user and key: the answer that a `SEND_TO_DM` button sends, or None once it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
-        # By user and request: when a form came too late to open (the event loop's time, in
-        # seconds), and the form.
+        # Forms that came too late for Slack to open them, by user and request. Each comes with the
+        # time when it was too late (the event loop's time, in seconds).
         self._late: Recent[tuple[str, str], tuple[float, Form]] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:

@@ -55,8 +55,8 @@ def key_of(person_id: int, call_id: int, starts_at: datetime) -> str:
 def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
     """Return when a call's brief is due (UTC), regardless of the rep's other calls.
 
-    If quiet hours last until the call, the brief is due before they begin, provided that the call
-    was already planned at that time.
+    If quiet hours last until the call, the brief is due before they begin. If the call was planned
+    too late for that, quiet hours don't change when the brief is due.
     """
     lead = timedelta(minutes=week.rhythm.brief_minutes)
     return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
@@ -67,7 +67,7 @@ def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
 
     The better time is the first of these that is possible:
     - five minutes after the other call, if that is at least `TO_READ` before the brief's own call
-    - `BEFORE_OTHER` before the other call, if the brief's own call was already planned at that time
+    - `BEFORE_OTHER` before the other call, if the brief's own call had been planned by then
     - `due_at`
     """
     after = before = due_at
@@ -94,7 +94,7 @@ def _on(moment: datetime, call: CallAhead, week: PersonWeek) -> list[CallAhead]:
 
 
 def _planned_end(call: CallAhead) -> datetime:
-    """Return when a call is over. A call that is running counts as over at its planned end."""
+    """Return a call's planned end while the call is running, and otherwise its `over_at`."""
     return call.ends_at if call.is_running else call.over_at
 
 
@@ -184,10 +184,10 @@ def _hash_of(card: Card) -> str:
 
 
 async def _sent_today(nudge: Nudge, call_id: int) -> Outbox | None:
-    """Return the row of the last full brief of a call that the person was sent today, or None.
+    """Return the row of the last full brief that the person got today for this call, or None.
 
-    After a brief, lines with the call's new time may have been sent (`_only_moved`). Their rows
-    have the same hash as the row of the brief, which is the first of them.
+    After the brief, lines with the call's new time may have been sent (`_only_moved`). The rows of
+    these lines have the same hash as the brief's row. The brief's row is the first with this hash.
     """
     person = nudge.person
     rows = await outbox.sent_for_call(nudge.session, person.tenant, nudge.row.kind, call_id)

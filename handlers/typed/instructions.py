@@ -58,7 +58,7 @@ class OrderBeside:
     - `does` is "cancel", "move", or "" for anything else.
     - `which` are the words that say which call is meant.
     - `remark` is the first part of the line: "halden never shows".
-    - `rest` is the whole line without the order.
+    - `rest` is the whole line without the order, so it also has what follows the order.
     """
 
     does: str

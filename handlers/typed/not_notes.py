@@ -12,7 +12,8 @@ from handlers.typed.words import bare_word, listed, without_leading, words_of
 # Why a line must not become a note:
 # - "ask": we should ask a colleague something.
 # - "tell": we should tell a colleague something.
-# - "colleague": the line is for a colleague in another way: "@Tomas can you look at the discount".
+# - "colleague": the line is meant for a colleague, but has neither "ask" nor "tell" at its start:
+#   "@Tomas can you look at the discount".
 # - "marketing": the line is for marketing: "tell marketing …".
 # - "late": the rep will be late.
 # - "team": the line is for all colleagues: "tell the team …".

@@ -17,7 +17,7 @@ class Handling:
     """What became of something that a rep passed on.
 
     `owner` is the name of the person in marketing who works on it, or "" if nobody does. `since` is
-    the day when marketing first answered it or began to work on it. It is None before that day.
+    the day when marketing first answered or began to work on it, or None if neither has happened.
     """
 
     state: AskState

@@ -89,7 +89,8 @@ class LastCall:
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
-    # Whether the reflection is `own`, and no other call comes between its call and the call ahead.
+    # Whether the brief for the call ahead is the rep's next brief after the reflection. False if a
+    # colleague wrote the reflection, or if the rep has another call with the account in between.
     in_next_brief: bool = True
 
 

@@ -90,7 +90,8 @@ def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
 def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
     """Return the people who have one of the group's addresses.
 
-    An address with which somebody signed in to a calendar counts only for this person.
+    If somebody signed in to a calendar with one of these addresses, the address does not count for
+    other people who say that it is theirs.
     """
     signed_in = {one.email for one in everybody if one.email}
     wanted = found.people - signed_in
@@ -112,8 +113,8 @@ async def _let_lead(
 ) -> None:
     """Let the person with this address lead a team that nobody leads.
 
-    The person must have signed in to a calendar with the address, because anybody can say that an
-    address is theirs. A manager sees the calls that the members of the team open to managers.
+    The person must have signed in to a calendar with the address. It is not enough to say that the
+    address is theirs, because a manager may see calls of the team's members.
     """
     has_manager = any(one.id == team.manager_id for one in everybody)
     named = [one for one in everybody if leader and one.email == leader]

@@ -52,8 +52,8 @@ async def ask_to_cancel_last(turn: Turn) -> Reply | None:
 async def of_last_message(turn: Turn, since: datetime | None = None) -> Seated | None:
     """Return the person's upcoming call that the last message was about.
 
-    Messages before `since` (UTC) are ignored. By default, they are ignored after an hour. Return
-    None if there is no such call. Also return None in a channel.
+    Messages before `since` (UTC) are ignored. If `since` is None, messages older than `LATELY` are
+    ignored. Return None if there is no such call. Also return None in a channel.
     """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, since or turn.now - LATELY)

@@ -91,7 +91,8 @@ async def with_next_call_at_start(
 ) -> tuple[list[tuple[Account, str]], dict[int, Seated]]:
     """Find what `by_name_at_start` finds, and the person's next calls with these accounts.
 
-    The calls are by account id. An account without a planned call has no entry.
+    The dict has the calls by the ids of their accounts. An account without a planned call has no
+    entry.
     """
     ahead: dict[int, Seated] = {}
 
@@ -174,9 +175,9 @@ async def named_by(turn: Turn, text: str) -> set[int]:
 
 
 async def named_in_full(turn: Turn, text: str) -> set[int]:
-    """Return the ids of the accounts that a text names. The first word of a name is enough.
+    """Return the ids of the accounts that a text names by their whole name or its first word.
 
-    If the text names no account, return the ids of the accounts whose contacts it names in full.
+    If there are none, return the ids of the accounts whose contacts the text names in full.
     """
     whole, begun = await _by_names(turn, text)
     person = turn.person
@@ -209,8 +210,8 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
 def _searched(text: str) -> str:
     """Return the words of a text in lower case, with spaces around them, to look for names.
 
-    The result has a second part, after a "|". It has the owners of things, without the "s" of the
-    possessive: "alder" for "alders cfo".
+    Then follow a "|" and the words that look like possessives without an apostrophe. The "s" of
+    each possessive is removed: "alder" for "alders cfo".
 
     After "a", "their" or the like, an ordinary word in lower case is left out: in "they hit their
     target", nobody means the account Target Systems.
@@ -364,7 +365,7 @@ async def beginning_alike(turn: Turn, typed: str) -> bool:
 
 
 async def is_mistyped(turn: Turn, typed: str) -> bool:
-    """Check whether an account's name has all these words, with or without typos: "nortwind"."""
+    """Check whether an account's name has all these words, some perhaps mistyped: "nortwind"."""
     words = typed.split()
     found = await near(turn, typed)
     return any(_shared(words, one.name_key) == len(words) for one in found)

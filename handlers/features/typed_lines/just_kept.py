@@ -104,9 +104,12 @@ def _left_as_it_is(kept: Offer) -> Card | None:
 async def _cancel_other(turn: Turn) -> Reply | None:
     """Offer to cancel another call: "no keep alder, i meant northwind".
 
-    The last message asked "Shall I cancel …?" about a call with Alder. If there is no call with
-    Northwind, say so. If Northwind is not on file, say the same after "i meant", but return None
-    for a line without "meant". Also return None if the line names no account.
+    The last message asked "Shall I cancel …?" about a call with Alder.
+
+    - If there is no call with Northwind, say that.
+    - If Northwind is not on file, and the line has the word "meant", say the same.
+    - If Northwind is not on file, and the line does not have the word "meant", return None.
+    - If the line names nothing instead of Alder, return None.
     """
     name = kept_corrections.account_instead(turn.text)
     account = await _account(turn, name) if name else None
@@ -152,8 +155,8 @@ def insight_stays(kept: Offer) -> Card:
 async def undone_before(turn: Turn) -> Reply | None:
     """Undo the newest thing that was kept in the last lines (see `LATELY`).
 
-    Return None if nothing was kept. Also return None if an insight was published or retired: we
-    undo that only if the very next line asks for it, and not later.
+    Return None if nothing was kept. Also return None if an insight was published or retired: only
+    the very next line can undo a change to an insight.
     """
     if turn.place is not None:
         return None
@@ -192,9 +195,9 @@ async def take_back(turn: Turn, kept: Offer) -> Reply:
 async def moved(turn: Turn, words: str) -> Reply | None:
     """Move what was just kept to another account, in reply to a line like "that was for alder".
 
-    If we only offered to keep something, offer to keep it for that account. What the rep reported
-    about a call becomes a note about that account. A customer's words are removed, but not moved:
-    they belong to a call, and that account has other calls.
+    If we only offered to keep something, offer to keep it for the other account. What the rep
+    reported about a call becomes a note about the other account. A customer's words are removed,
+    but not moved, because they belong to a call with the first account.
 
     Return None if `words` name no account on file, or if nothing was just kept or offered.
     """

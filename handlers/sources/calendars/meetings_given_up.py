@@ -75,7 +75,7 @@ async def give_up(
 async def _call_of_older(
     session: AsyncSession, call: Call | None, older: Sequence[SeenMeeting], now: datetime
 ) -> Call | None:
-    """Detach the older copies that have not begun from their call.
+    """Detach the older copies from their call. Copies whose meeting has begun keep their call.
 
     Return `call`. If `call` is None, return the call of an older copy, or None if they have none.
     """
@@ -118,11 +118,12 @@ async def let_decide(
     """Let a copy in another calendar decide about the call of a meeting that is gone or declined.
 
     Each item of `left` has the meeting that is gone or declined, its copy in another of the
-    person's calendars, and the call. In two cases, read the copy's calendar soon:
+    person's calendars, and the call. If the copy is a sales call that has not begun, we read its
+    calendar soon in two cases:
 
-    - The call should move to the copy's time. Then also store the call's time in the copy, so that
-      the next read sees that the meeting has moved.
     - The meeting was cancelled.
+    - The call should move to the copy's time. In this case, we also store the call's present time
+      in the copy, so that the copy looks moved when its calendar is read.
     """
     to_read = set()
     for meeting, copy, call in left:
