@@ -255,7 +255,7 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    # If that sign-in expires, its own token is revoked.
+                    # When the waiting sign-in expires, we revoke its token.
                     return
         try:
             await self.tokens[old.kind].revoke(old.secret)

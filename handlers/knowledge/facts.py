@@ -194,7 +194,7 @@ class Facts:
             return None, None
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
-            own = None  # the answers are about an earlier call than the measured one
+            own = None  # this reflection is about a call before the measured call
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
         is_firm = figures and as_answers.is_firm(figures.first_proposal)
         pitched = as_answers.first_prescribed(figures) if figures and is_firm else None

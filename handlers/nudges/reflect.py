@@ -29,8 +29,8 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request for each call without a reflection.
 
     The request is due 5 minutes (settable) after the end of the call. There are these exceptions:
-    - If the rep is in another call at this time, or another call begins within ten minutes, the
-      request is due 5 minutes after the other call.
+    - If the rep would get the request during another call, or in the ten minutes before another
+      call, the request is due 5 minutes after the end of the other call.
     - If quiet hours or a pause would delay the request to a day off, it is due on the next working
       morning.
 

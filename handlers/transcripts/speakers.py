@@ -28,7 +28,7 @@ def visible_name(said: str) -> str:
     """Put a name on one line, and remove invisible characters.
 
     Return "" if nothing is left. Invisible characters can reverse the text beside them. A button
-    with nothing else in its label looks blank.
+    looks blank if its label has only invisible characters.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():

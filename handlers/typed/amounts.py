@@ -1,4 +1,4 @@
-"""Recognise an amount to which no call and no promise moves: "push it to 15%". Pure."""
+"""Recognise lines such as "push it to 15%", which do not move a call or a promise. Pure."""
 
 import re
 
@@ -10,6 +10,9 @@ _AMOUNT = re.compile(
 
 
 def to_amount(words: str) -> bool:
-    """Check for "it to 15%" and "the price to 40k", the words after "move"."""
+    """Check whether words end with "to" and an amount.
+
+    The words are those after "move" or "push": "it to 15%", "the price to 40k".
+    """
     _, to, amount = f" {words}".rpartition(" to ")
     return bool(to) and _AMOUNT.fullmatch(amount.strip(" .!")) is not None

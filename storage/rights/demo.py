@@ -33,9 +33,12 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def remove(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    If a visitor's calendar has a call with an account, the account stays. The calls in the calendar
-    stay too, with what is on file about each call, and with the contacts who come. All other
-    accounts of the demo are deleted with everything about them.
+    An account stays if a visitor's calendar has a call with it. These stay with the account:
+    - the calls in visitors' calendars
+    - what is on file about each of these calls
+    - the contacts who come to these calls
+
+    All other accounts of the demo are deleted with everything about them.
 
     The visitors' calendars are read again as soon as possible.
     """

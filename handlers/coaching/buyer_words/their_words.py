@@ -242,7 +242,7 @@ def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
 
 
 def _names(sentence: str, speaker: str) -> bool:
-    """Check whether a sentence is about the speaker: "Jana laughed", but not "Jana says no"."""
+    """Check whether a sentence has the speaker's name, but not "says" or "said": "Jana laughed"."""
     said = _WORDS.findall(sentence)
     return bool(speaker) and first_name(speaker) in said and not _SAYS & set(said)
 

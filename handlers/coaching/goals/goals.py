@@ -8,7 +8,7 @@ from handlers.playbook.schema import Pitch
 
 
 def is_pitch(goal: str, words: Pitch) -> bool:
-    """Check whether a goal plans to present, offer or close something, without a question."""
+    """Check whether a goal is to present, offer or close something, and to ask nothing."""
     return intent(goal, words) == "pitch"
 
 

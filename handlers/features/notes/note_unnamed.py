@@ -72,9 +72,10 @@ async def _of_account_in_talk(turn: Turn, text: str) -> Reply | None:
 
 
 async def _of_short_form(turn: Turn, text: str) -> Reply | None:
-    """Keep "bwc call was fine" for Brightwater Clinics, and ask which account "bw call" is about.
+    """Keep a line that begins with a short form of an account's name: "bwc call was fine".
 
-    Return None if the line does not begin with a short form of an account's name.
+    If we don't know which account the short form means, ask. Return None if the line does not begin
+    with a short form.
     """
     among = await typed_line.likely(turn)
     if account := short_forms.account_meant(text, among):

@@ -39,7 +39,7 @@ COLLEAGUES = (
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that show the card, and turn the reading of transcripts on or off."""
+    """Register three buttons: show the card, turn on one source, and turn off all sources."""
     registry.button(SHOW, show)
     registry.button(ON, turn_on)
     registry.button(OFF, turn_off)

@@ -34,7 +34,7 @@ async def below_answer(turn: Turn) -> Reply | None:
     If marketing has just answered one of the rep's asks, also offer to send the line to marketing.
     """
     answered = await answer(turn)
-    # A new question to marketing is not a reply to marketing's answer.
+    # If the line asks marketing something new, don't offer to send it as a reply to the answer.
     if answered is None or asks_marketing(turn.text):
         return answered
     return await reply_offer.below(turn, answered)

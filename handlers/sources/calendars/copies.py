@@ -4,7 +4,7 @@ A meeting with several participants has a copy in each participant's calendar. A
 meeting's UID can send one participant an invitation with another time, title, link or guest list.
 So a copy counts only for the owner of its calendar:
 
-- People whose copies agree share a call.
+- People share a call if their copies agree.
 - If a person's copy differs, the person gets a call of their own. Their goal, guesses and other
   private data move to this call.
 - When the copies agree again, the people share a call again.
@@ -232,7 +232,10 @@ async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
 async def _moves_late(
     session: AsyncSession, call: Call, said: CalendarEvent, now: datetime
 ) -> bool:
-    """Check whether a meeting moves after its call has begun, if the call did not take place."""
+    """Check whether a meeting was moved after its call had begun.
+
+    Return False if something on file shows that the call took place.
+    """
     moves = call.starts_at != said.starts_at
     return moves and await begun_calls.did_not_take_place(session, call, now)
 

@@ -48,7 +48,7 @@ _NO_MARK = frozenset(("equity", "cloud", "label", "labels", "clinic", "clinics",
 
 def is_confidential(text: str) -> bool:
     """Check whether a text says that nobody else may read it."""
-    # Not `bare_words_of`, which cuts a long text short: the last word counts too.
+    # Don't use `bare_words_of`, because it leaves out the end of a long text.
     words = [without_apostrophes(word) for word in words_of(text)]
     said = f" {' '.join(words)} "
     if any(phrase in said for phrase in _PHRASES) or _forbids_telling(words):

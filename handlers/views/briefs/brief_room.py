@@ -17,8 +17,8 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-# A brief with points needs room for at least this many words of points if `BriefLimits.must` is
-# "firm".
+# If there are points, and `BriefLimits.must` is "firm", a brief needs room for at least this many
+# words of points.
 MIN_WORDS = 10
 
 
@@ -110,7 +110,7 @@ def _quoting(content: BriefContent, facts: Facts, limits: BriefLimits) -> BriefC
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out one person's words: the last that are not from the reader's newest note."""
+    """Leave out the last person whose words are not from the reader's newest note."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
