@@ -207,8 +207,8 @@ class Conversation:
             feature = partial(_noting_whether_it_asks, feature)
         if request.means is Means.SCREEN or turn.person.role not in MARKETING:
             return await feature(turn)
-        # A marketer can accept an offer to undo a change of an insight only with the next request.
-        # So if there was an offer before this request, delete it after the request.
+        # When a marketer changes an insight, we offer to undo the change. This offer lasts for one
+        # request. So if we made the offer before this request, delete it after this request.
         since = turn.now - drafts.ANSWERED_WITHIN
         until_now = await offers.of_insight(turn.session, turn.person, since)
         reply = await feature(turn)
@@ -222,7 +222,10 @@ class Conversation:
         return request.means is Means.COMMAND and request.place is None and not named
 
     async def _note_refusal(self, request: Request, now: datetime) -> None:
-        """Remember that a typed line changed nothing. Its own transaction was rolled back."""
+        """Remember that a typed line was refused, and so changed nothing.
+
+        This needs a new transaction, because the refusal rolled back the transaction of the line.
+        """
         if self._is_typed_line(request):
             await self.save(request.sender.tenant, partial(_refused, request.sender, now), now)
 

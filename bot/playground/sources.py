@@ -145,7 +145,7 @@ def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Itera
 def _changes(
     script: Mapping[str, Any], began: datetime, now: datetime
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield what has changed a scripted meeting by `now`, the latest change first."""
+    """Yield the changes to a scripted meeting up to `now`, the latest change first."""
     at = demo.moment(began, script)
     for one in reversed(demo.happenings()):
         if "meeting" not in one or demo.external(one["who"]) != script["who"]:

@@ -102,9 +102,14 @@ def _split(typed: str) -> Iterator[TypedTag]:
 def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
     """Return a tag as it is saved. Raise UnreadableTags if it is wrong.
 
-    A tag is wrong if its name is unknown, if its value is missing or contains "|", or if it names
-    an unknown stage or account. An unknown industry, persona or competitor is wrong only if it is
-    similar to a value in use. A value in quotes may be any text.
+    A tag is wrong in these cases:
+
+    - Its name is unknown.
+    - Its value is missing, and the tag is not `everything` or `voice`.
+    - Its value is not in quotes, and contains "|".
+    - Its value is not in quotes, and is an unknown stage or account.
+    - Its value is not in quotes, and is an unknown industry, persona or competitor that is similar
+      to a value in use.
     """
     if one.name not in NAMES:
         meant = _did_you_mean(one.name, NAMES) or f" The tags are {', '.join(NAMES)}."

@@ -26,7 +26,7 @@ NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
 AGAIN_WITHIN = timedelta(minutes=15)  # if we can't ask again within this time, we drop the message
-AGAIN = ":again:"  # is in the key of a row that asks again, before the start of the call
+AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows it
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
 TRY_FOR = timedelta(minutes=10)  # try to reach the helper at least this long before telling the rep
@@ -142,8 +142,9 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
 async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Plan to ask the helper again, and to tell the rep if the helper was not reached.
 
-    The rep is told two hours before the call, but at the earliest in ten minutes. If the call
-    begins sooner, the rep is not told.
+    - If the call begins within ten minutes, the rep is not told.
+    - If it begins within two hours and ten minutes, the rep is told in ten minutes.
+    - If it begins later, the rep is told two hours before it.
     """
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id

@@ -170,8 +170,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """Read a bare number after a weekday as the day of the month: "Friday 11"."""
-    # If an earlier number may be a time, we do not read this number as the day. "Friday
-    # 11.12 11" may mean 11 December at 11.
+    # If we have already read a time, this number is not the day. In "Friday 11.12 11", we first
+    # read 11.12 as a time. But 11.12 may be 11 December, and then the last 11 is the hour.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
@@ -311,9 +311,9 @@ def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields
 def _range_date_numbers(
     found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
 ) -> dict[str, Any]:
-    """Return the field `date_numbers` for a range with a possible date: "1.12-10" or "4-12".
+    """Return the field `date_numbers` for a range that may have or be a date: "1.12-10" or "4-12".
 
-    Return no field if the range has no such numbers.
+    Return no field for any other range.
     """
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])

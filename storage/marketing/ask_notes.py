@@ -33,7 +33,7 @@ async def of_ask(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
 async def touched_by(
     session: AsyncSession, tenant: str, person_id: int
 ) -> tuple[set[int], set[int]]:
-    """Return the ids of the asks that a person made or wrote about, then of the person's notes."""
+    """Return two sets of ids: asks that a person made or wrote about, and the person's notes."""
     made = select(Ask.id).where(col(Ask.tenant) == tenant, col(Ask.author_id) == person_id)
     written = select(AskNote.ask_id, AskNote.id).where(
         col(AskNote.tenant) == tenant, col(AskNote.author_id) == person_id

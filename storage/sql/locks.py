@@ -1,7 +1,7 @@
 """Row locks for transactions that read rows and then change them.
 
-SQLite has only one writing transaction at a time, so it needs no row locks. On SQLite, a locked
-query only replaces the session's copies of the rows with the rows in the database.
+SQLite has only one writing transaction at a time, so it needs no row locks. On SQLite,
+`for_update` locks nothing. It only makes the query refresh the session's copies of the rows.
 """
 
 from typing import TypeVar

@@ -39,7 +39,7 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Return the objects without the companies that have a site on another host than the page.
+    """Leave out companies whose site is on another host than the page. Return the other objects.
 
     `page` is the page's address.
     """

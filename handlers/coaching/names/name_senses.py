@@ -58,7 +58,7 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def is_speaking(text: str, words: Sequence[Word], at: int) -> bool:
-    """Check whether a word in lower case is a person: "will said so", or "will: no" as a line."""
+    """Check whether a word in lower case is a person: "will said so", or the line "will: no"."""
     before = words[at - 1] if at else None
     end = words[at].end
     if text[end : end + 1] == ":" and (before is None or "\n" in text[before.end : end]):

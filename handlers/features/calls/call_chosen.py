@@ -21,7 +21,7 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
     """Do what the button of the chosen call does.
 
     For "both" and "all", do what the button for all calls does.
-    "Yes book that" answers the question "Shall I move your call?".
+    "Yes book that" answers "Shall I move your call?" and "Shall I plan it again?".
 
     Return None if
     - the line chooses no call, or was typed in a channel,
@@ -52,7 +52,7 @@ async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
 
 
 async def _booked(registry: Registry, turn: Turn) -> Reply | Unfinished | None:
-    """Move the call about which we have just asked "Shall I move your call?", or plan it again.
+    """Answer "yes book that": move a call, or plan a cancelled call again, as we just offered.
 
     Return None if we asked something else last, or if something else came up after the question.
     """

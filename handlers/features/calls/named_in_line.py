@@ -43,13 +43,15 @@ async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
     The first word of the account's name is enough. If no account on file has the name, the line is
-    still about a call if
+    still about a call in these cases:
 
-    - the name comes after words such as "call" or "demo with",
-    - or the line has both a day and a time.
+    - The name comes after words such as "call" or "demo with".
+    - The line has both a day and a time.
+    - Only the first word of the name is the same as an account's: "kestrel farms" is typed, and
+      Kestrel Foods is on file.
 
-    In these two cases, the name may be a contact's. If it is not, offer to add an account with the
-    name. Also offer this if the name has the same first word as an account on file.
+    In the first two cases, the name may be a contact's, and then we plan a call with the contact.
+    If the name is not a contact's, and in the third case, we offer to add an account.
 
     If the line asks for a brief, and the name is mistyped, ask which account is meant. Return None
     for any other line, and outside the person's own chat.

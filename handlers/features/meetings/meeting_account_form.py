@@ -86,7 +86,7 @@ async def change_account(turn: Turn) -> Reply:
     had = await _domains(turn, present)
     was = await meeting_accounts_undone.earlier_account(turn, subject, present)
     account = await find_rename_or_add(turn, subject, name, present, meeting.outside)
-    if account == present:  # the account has this name now, and earlier answers about it still hold
+    if account == present:  # still the same account, so the person's earlier answers hold
         lost = [one for one in had if one not in await _domains(turn, present)]
         said = f"All calls with {shortened(before)} now use the new name." if before != name else ""
         if lost:

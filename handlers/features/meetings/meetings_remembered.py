@@ -95,7 +95,11 @@ async def settle(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequenc
 
 
 def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, or None. People can also answer after a meeting."""
+    """Return the meeting if it is over, or None.
+
+    After an answer, `settling` judges upcoming meetings again. It also judges the meeting that this
+    function returns, because people can answer after a meeting.
+    """
     return row if row.ends_at <= turn.now else None
 
 

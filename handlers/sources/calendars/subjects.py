@@ -70,7 +70,7 @@ def of_question(
 
 
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
-    """Return the key for a person's correction: a meeting's call is not with the account on file.
+    """Return the key for a correction: the person says that a meeting is with another account.
 
     If the meeting is in a series, the correction is about the series. If a single meeting has only
     one guest from outside, the correction is about the guest. Otherwise the correction is about the

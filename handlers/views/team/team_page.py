@@ -214,7 +214,7 @@ def promises(
 def promise_blocks(
     ours: Sequence[Promised], theirs: Sequence[Promised], today: date
 ) -> Iterator[Block]:
-    """List at most `PROMISES_SHOWN` of our promises, and then as many of the customers'."""
+    """List our promises, then the customers' promises: at most `PROMISES_SHOWN` of each."""
     for heading, rows in (("We promised", ours), ("They promised", theirs)):
         if rows:
             yield Heading(heading, minor=True)

@@ -26,7 +26,7 @@ async def erase_account(
     """Delete an account with its contacts, its calls, and everything written about them.
 
     This takes one transaction. For a large account, see `erase_in_steps`. `by` says who asked for
-    the erasure, as `actor` of `audit.note`.
+    the erasure. It has the same values as `actor` in `audit.note`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -57,7 +57,8 @@ async def erase_account(
 async def forget_account(session: AsyncSession, account: Account) -> None:
     """Remove what names the account from the tenant's other data.
 
-    - Delete the account's guests in past meetings, and the drafts about the account.
+    - Delete the account's people from the stored guests of past meetings (`MetGuest`).
+    - Delete the drafts about the account.
     - Delete all theme names of the tenant, and all answers of the language model about public
       pages. Each of them may name the account.
     - Keep the asks about the account's insights, but remove their reference to the insight.
@@ -91,10 +92,10 @@ async def erase_in_steps(
 ) -> str:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    Return the reference of the erasure in the audit log. If an erasure is interrupted, a second
-    call completes it. `replan` is called in a new session for each person who has or had a call
-    with the account. `by` is as for `erase_account`. Raises RuntimeError if new rows of the account
-    keep arriving.
+    Return the reference of the erasure in the audit log. If an erasure is interrupted, run
+    `erase_in_steps` again to complete it. `replan` is called in a new session for each person who
+    has or had a call with the account. `by` is as for `erase_account`. Raises RuntimeError if new
+    rows of the account keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, owned_rows.table("seat")
     async with database.read(tenant) as session:
