@@ -24,7 +24,7 @@ Served = Callable[[], Collection[str]]  # returns the tenants that are served at
 
 DAY = timedelta(days=1)
 STOP_TIME_LIMIT = 2.0  # seconds that running chores get to finish when Attune stops
-# The result of a daily chore that we did not start, because it is running already or ran today.
+# What a `Daily` returns if its chore is running already or ran today.
 ELSEWHERE = object()
 
 
@@ -57,7 +57,7 @@ class Chores:
         """Start no more chores, and cancel chores that take too long to finish."""
         if not self._scheduler.running:
             return
-        # Pause first: a shutdown now would cancel the jobs and log an error for each.
+        # Only pause at first. `shutdown` would cancel running chores, and log an error for each.
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)

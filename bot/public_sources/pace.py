@@ -1,4 +1,4 @@
-"""Limit our requests to one host to one a second. While a host asks us to wait, send none."""
+"""Send each host at most one request a second, and none during a wait that the host asked for."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,8 @@ from handlers.knowledge.web_addresses import NotFetched
 
 INTERVAL = 1.0  # seconds between the starts of two requests to one host
 MAX_WAITING = 120.0  # seconds; a longer queue for one host is not worth waiting for
-MAX_HOSTS = 1_000  # hosts; if there are more, we forget those that we need not wait for
+# If we remember more hosts than this, we forget the hosts that we need not wait for.
+MAX_HOSTS = 1_000
 
 
 class HostPace:

@@ -188,7 +188,8 @@ async def _take(
 ) -> Sequence[str]:
     """Return the person's newest messages that match these conditions, at most `MAX_EMPTIED`.
 
-    Delete all rows of the returned messages, and all other rows that match the conditions.
+    Delete all rows of the returned messages. If more than `MAX_EMPTIED` messages match, also delete
+    the matching rows of the older messages.
     """
     found = await _messages(session, person, *which)
     gone = or_(and_(*which), col(ShownMessage.message).in_(found))
@@ -223,7 +224,7 @@ async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[
 
 
 def _sent_to(person: Person) -> tuple[ColumnElement[bool], ...]:
-    """Match the messages that the outbox has sent to a person, without updates of sent messages."""
+    """Match the outbox rows sent to a person, except rows that update a message sent earlier."""
     return (
         *_of(person, Outbox),
         col(Outbox.state) == SENT,

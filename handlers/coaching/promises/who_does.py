@@ -63,11 +63,10 @@ def as_listed(said: str) -> str:
 
 
 def to_whom(text: str, *, ours: bool) -> str:
-    """Replace "you" in a promise with the word that we would use.
+    """Replace "you" in a promise: with "them" if we made the promise, or else with "us".
 
-    If we made the promise, "Send you the list" becomes "Send them the list". If the other side made
-    the promise, the same words become "Send us the list". We replace "you" only right after some
-    verbs and prepositions, such as "send" and "to".
+    "Send you the list" becomes "Send them the list" or "Send us the list". We replace "you" only
+    right after some verbs and prepositions, such as "send" and "to".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):

@@ -59,9 +59,11 @@ async def find_subject(turn: Turn, asked: AskedFact) -> Subject:
 async def _named(turn: Turn, asked: AskedFact) -> Sequence[Account]:
     """Return the accounts that the question names by the account's name or by a contact's name.
 
-    If `which_account.mentioned` finds a single account, it comes first. Another account then counts
-    only if the question has the first word of its name, and this is not also the first word of the
-    single account's name.
+    If `which_account.mentioned` finds an account, this account comes first. We then return another
+    account only if both conditions are met:
+
+    - The question has the first word of the other account's name.
+    - The names of the two accounts do not begin with the same word.
     """
     person = turn.person
     ids = set(await which_account.named_by(turn, turn.text))

@@ -50,10 +50,12 @@ def register(registry: Registry) -> None:
 async def skip_named(turn: Turn) -> Card:
     """Skip the brief of the call that the line names. If it is unclear which call is meant, ask.
 
+    - If the line names a time, take the call at this time. If the line also names an account, the
+      call must be with this account.
     - If the line names one account and no time, take the next call with this account.
     - If the line names neither an account nor a time, take the next call with the account that came
       up last. If there is no such call, take the next call with any account.
-    - If the line names several accounts, skip the brief of the next call with each of them.
+    - If the line names several accounts, see `_of_each`.
     """
     if "brief" in rhythm_of(turn.person).muted:
         return card_saying(typed(OFF))
@@ -94,7 +96,7 @@ async def _of_each(turn: Turn) -> Card | None:
         cards.append(
             await _skip_brief(turn, named.fitting[0]) if named.fitting else card_saying(typed(none))
         )
-    # Close the offers to undo, because "undo" would bring back only the last of these briefs.
+    # A typed "undo" would bring back only the last of these briefs. So delete all offers to undo.
     await offers.close_undo(turn.session, turn.person, turn.now)
     blocks = tuple(block for card in cards for block in card.blocks)
     return Card(" ".join(card.summary for card in cards), blocks)

@@ -83,7 +83,7 @@ async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | N
 
     Return None in these cases:
 
-    - The person was on file before, and `undo` is about a change to this person.
+    - `undo` takes back a change to a person who was already on file.
     - The person has been taken off file.
     - Another person at the account has this name.
     - The name was erased, so it must not be stored.

@@ -18,14 +18,14 @@ from storage.tables import Account, MeetingAnswer
 async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about the answer's meetings again.
 
-    The account stays on file. Only contacts that came from guest lists are removed. If such a
-    contact has a role, we remove only the contact's address. What we remove depends on how the
-    account was added:
+    The account stays on file. We remove mail domains, and contacts that came from guest lists. If a
+    contact from a guest list has a role, we remove only the contact's address. What we remove
+    depends on how the account was added:
 
     - By this answer, by an earlier answer that was undone, or by an invitation: all the account's
-      domains, and all such contacts.
-    - In another way: the domain that the answer is about, the contacts at that domain, and the
-      contacts from the meetings that the answer is about.
+      domains, and all contacts from guest lists.
+    - In another way: the domain that the answer is about. Of the contacts from guest lists, those
+      at this domain, and those from the meetings that the answer is about.
 
     Return the removed domains.
     """
@@ -110,8 +110,8 @@ async def bring_back(
 
     The account gets its earlier mail domains back, and its earlier name if no other account has
     that name. `theirs` are the meeting's guests from outside. Their mail domains are removed from
-    the account, except for domains in `was`. If the person's present answer names another account,
-    we undo what the answer put on file.
+    the account, except for domains in `was`. If the person's present answer names an account other
+    than the earlier one, we undo what the present answer put on file.
 
     Return the answer that named the earlier account. Return None if no answer named it.
     """
@@ -148,8 +148,8 @@ async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
     If the person's answer or invitation added the account, we also stop recognising the account's
-    name in meeting titles. We still recognise the name if another answer says that a meeting is a
-    sales call with the account. Call `recognise_again` to recognise the name again.
+    name in meeting titles, unless another answer of the person says that a meeting is a sales call
+    with the account. Call `recognise_again` to resume the recognition.
     """
     await release(turn, said)
     if said.account_id is None:
@@ -183,7 +183,8 @@ async def was_added_unasked(turn: Turn, account: Account) -> bool:
 async def undo_withdrawal(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
     """If `withdraw` stopped the recognition of an account's name, recognise the name again.
 
-    The account also gets the mail domain of `theirs`, the meeting's guests from outside.
+    In this case, the account also gets the mail domain of `theirs`, the meeting's guests from
+    outside. If `withdraw` did not stop the recognition, change nothing.
     """
     note = await _recognition_note(turn, account_id)
     if note is not None and not note.is_call:

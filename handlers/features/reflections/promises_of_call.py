@@ -77,9 +77,11 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    An open promise on file for this call gets the named day if it has none. A dropped promise with
-    exactly the same words is reopened, and is among the `new` ones. If a promise from another call
-    was made again, it gets the new day and stays with that call.
+    If a promise is on file already, we change the promise on file:
+
+    - Open, from this call: it gets the named day if it has no day.
+    - Dropped, from this call, with exactly the same words: it is reopened. `new` contains it.
+    - From another call: it gets the named day, and still belongs to the other call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)

@@ -34,15 +34,17 @@ NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for h
 async def answer(turn: Turn) -> Reply | None:
     """Answer "any news from tomas" with the person's last questions to Tomas, and his answers.
 
-    If the person has not asked Tomas a question, say so. After "from tomas or marketing", add what
-    the person sent to marketing. For a marketer or an admin, add the open asks of the reps instead.
+    After "from tomas or marketing", add what the person sent to marketing. For a marketer or an
+    admin, add the open asks of the reps instead.
 
-    Return None in a channel, or for any other text. If the person has not asked Tomas a question,
-    the text may mean something else, and we return None in these cases too:
+    If the person has not asked Tomas a question, say so. But return None in the following cases,
+    because the text may then mean something else:
 
     - the text names an account
     - the person leads Tomas
     - the person is a marketer or an admin
+
+    Also return None in a channel, and for any other text.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

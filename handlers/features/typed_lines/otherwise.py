@@ -60,7 +60,7 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _unknown(turn: Turn) -> Card:
-    """Say that we don't understand a line, or can't answer or do what it asks.
+    """Say that we don't understand a line, can't answer its question, or can't do what it asks for.
 
     The card may also offer to plan a call, to correct what was just changed, or to show what is on
     file about the account that came up last.

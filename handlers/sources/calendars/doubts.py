@@ -1,8 +1,8 @@
 """Doubt what was read from a calendar if too many meetings are missing.
 
 A server with a problem may leave out different meetings in each read. So once we have doubted a
-read, we doubt the next reads too. We stop if no upcoming meeting is missing, or if the same
-upcoming meetings have been missing for at least `CONFIRMED_AFTER`.
+read, we doubt the next reads too. We stop doubting if no upcoming meeting is missing, or if the
+same upcoming meetings have been missing for at least `CONFIRMED_AFTER`.
 """
 
 from collections.abc import Sequence, Set
@@ -24,9 +24,13 @@ def note_missing(
     A doubted read must not change any call. `expected` are the meetings that earlier reads found
     in the span of this read. `there` has the source ids that this read found.
 
-    If we doubt the read, set `doubted_at` of the calendar, and `missed_at` of each missing upcoming
-    meeting, to the time of the first read in which exactly these meetings were missing. If we don't
-    doubt the read, set `doubted_at` to None.
+    If we doubt the read, two fields get the time since which exactly the same upcoming meetings
+    have been missing:
+
+    - `doubted_at` of the calendar
+    - `missed_at` of each missing upcoming meeting
+
+    If we don't doubt the read, set `doubted_at` to None.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there

@@ -18,8 +18,8 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 # A name that is also an ordinary word counts only after one of these words: "we use Drift", "they
 # came from Drift", "Slack versus Drift".
 _USING = _words("use used using uses from versus vs against")
-# If the name is also a day or a month, "from" counts only after one of these words: "came from
-# Monday".
+# If the name is also a day or a month, a "from" before the name is not enough. One of these words
+# must come before "from": "came from Monday".
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
 _BETWEEN = _words("the a our to away over")  # may stand between a word of `_USING` and the name
 _ORDINARY_PRODUCTS = stemmed(

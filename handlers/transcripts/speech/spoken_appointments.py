@@ -134,7 +134,6 @@ def is_reply(said: str) -> bool:
 def is_only_months(said: str) -> bool:
     """Check whether all days and longer periods in plain speech are whole months: "in August".
 
-    Return True also for speech without a day or a period. Speech that names only months is a next
-    step only if it is about a meeting.
+    Return True also for speech without a day or a period.
     """
     return all(day.split()[-1] in _MONTHS and not _NUMBER.search(day) for day in days_named(said))

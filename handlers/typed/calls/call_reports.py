@@ -193,7 +193,7 @@ def is_off(words: str) -> bool:
 def is_rebooked(words: str) -> bool:
     """Check for "rebooked", as in "alder rebooked for thurs 9am".
 
-    The call that was rebooked may be cancelled already, so the line may be about a new call.
+    If no call is planned, the line is about a new call, in place of a call that was cancelled.
     """
     return "rebooked" in map(bare_word, words.split(maxsplit=_LONGEST))
 

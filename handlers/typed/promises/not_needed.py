@@ -24,8 +24,8 @@ class NotNeeded(NamedTuple):
 
     - `words`: the words that name the thing to drop, which may be something other than a promise.
       () for "dont need it anymore, drop it".
-    - `sure`: whether the line says that nobody needs the thing. False for "the deck is obsolete,
-      drop it".
+    - `sure`: true if the line says that the thing is not needed or not wanted. False if the line
+      only calls the thing "obsolete", "dead" or the like.
     """
 
     words: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Add the start, the end and the time zone of a typed call to drafts.
+"""Add columns to drafts: the start, the end and the time zone of a call that a person typed.
 
 A draft keeps typed text until the person answers a question about the text.
 """
