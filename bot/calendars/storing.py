@@ -191,8 +191,9 @@ async def _finish_in(
     """Store the cursor for the next read, and record that the calendar was read."""
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # A meeting gets no call for now if the owner already has a call with that account at that time.
-    # In that case, clear the cursor, so that the next read returns everything and we try again.
+    # If the owner has another call with a meeting's account at the meeting's time, we can't store
+    # the meeting's call yet. In that case, we clear the cursor, so that the next read returns all
+    # meetings and we try again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     is_first = calendar.listed_at is None
     await _note_success(session, owned, "changed", read.now, None if is_first else done)
@@ -213,8 +214,8 @@ async def _note_success(
 
     After the first read of a new or renewed connection, tell the owner.
 
-    `done` has the changes to calls. It is None if we store the first events of the calendar,
-    or if we store no events.
+    `done` has the changes to calls. It is None if the calendar's events were stored for the first
+    time, or if the read stored no events.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None

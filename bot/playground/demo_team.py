@@ -102,7 +102,8 @@ async def _figures(
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        # Three days after `since`, `month_before` returns the month that ends at `since`.
+        # Next, `month_before` must return the month that ends at `since`. It does so for
+        # a moment three days after `since`.
         before = since + 3 * DAY
 
 

@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 PRESSES = 500  # we remember the answers to this many presses, in case they are repeated
 HOME = "home"
-MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
+MENU_TIME_LIMIT = 1.8  # seconds; Teams waits 5, but Microsoft's store allows only 2
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 
 SLOW = "This is taking longer than usual. I'll send the answer as a message."
@@ -80,7 +80,7 @@ class TeamsTalk:
         self._time_limit = time_limit
         self._typing_after = typing_after
         # The responses to presses, by tenant and by the press's id. Some ids are hashes that we
-        # compute, and two tenants may have the same.
+        # compute, so presses in two tenants may have the same id.
         self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
@@ -153,7 +153,7 @@ class TeamsTalk:
     async def welcome(self, installed: Installed) -> None:
         """Greet a person who installed Attune, if the person may use it. Never raises.
 
-        The first person of a tenant learns what to do next.
+        For the first person of a tenant, the greeting has the next steps of the set-up.
         """
         try:
             sender = await self._directory.sender(installed.who, installed.address)
@@ -255,7 +255,7 @@ class TeamsTalk:
         """Show the reply.
 
         `progress_id` is the id of the message that says that a file is being read, or "". If the
-        reply would be a new message, we put it into this message instead.
+        reply would be a new message, it replaces the message `progress_id` instead.
         """
         if reply is None:
             return
@@ -279,8 +279,8 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person is erased before the features answer, they get a new row, which needs
-            # the address.
+            # The person may be erased before the features answer. In that case, the person gets a
+            # new row, and the new row needs the address.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:

@@ -1,4 +1,4 @@
-"""Tell the person who subscribed a channel that Attune cannot post there."""
+"""If Attune can't post in a channel, tell the person who subscribed the channel."""
 
 from collections.abc import Sequence
 from typing import Literal, assert_never

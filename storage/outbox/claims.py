@@ -37,8 +37,8 @@ from storage.tables.types import Moment
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
-# The value of `claim` for a row in doubt that no worker holds. A row is in doubt if its message may
-# have gone out.
+# A row is in doubt if its message may have gone out. If no worker holds such a row, its `claim` has
+# this value.
 RELEASED = "released"
 PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 
@@ -129,8 +129,9 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a locking CTE only once. It may evaluate another subquery for each
-        # row. With IN instead of an array, PostgreSQL would read the whole table.
+        # We use a CTE because PostgreSQL evaluates a CTE with a lock only once. It may evaluate a
+        # plain subquery once for each row. With IN instead of an array, it would read the whole
+        # table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))

@@ -1,7 +1,7 @@
 """List for every table who owns a row, and what export and erasure do with the row.
 
-Every new table needs an entry. Purge, and what we tell people about their data, depend on these
-entries too.
+Every new table needs an entry. Two other things also depend on the entries: what is purged, and
+what we tell people about their data.
 """
 
 from collections.abc import Mapping

@@ -25,8 +25,9 @@ _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 _ENOUGH_TURNS = 5
 # Agendas and minutes may have headers in these styles, so we check more before we accept a text.
 _AMBIGUOUS: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
-# If a text with an ambiguous style has at least this many turns, somebody must speak twice. A text
-# with headers of two lines must have at least this many turns.
+# Two rules use this number of turns:
+# - If a text with an ambiguous style has at least this many turns, somebody must speak twice.
+# - If a text with headers of two lines has fewer turns, it is not a transcript.
 _MIN_TURNS = 3
 # If a text with an ambiguous style has at least this many turns, people must talk to each other.
 _MIN_TO_TELL = 4
@@ -46,7 +47,8 @@ class _Turn:
 
     header: Header
     paragraph: int  # the index of the header's paragraph
-    # The lines of words. If a line is from a later paragraph than the header, "\n" comes first.
+    # The words, line by line. A line begins with "\n" if it is from a later paragraph than the
+    # header.
     lines: list[str] = field(default_factory=list)
 
 

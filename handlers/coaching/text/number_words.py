@@ -42,8 +42,8 @@ def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]
     """
     if words[at].stem.isdecimal():
         return _in_digits(text, words, at)
-    whole: int | None = None  # the thousands and millions so far
-    part: int | None = None  # the part below the next thousand
+    whole: int | None = None  # the value of the words up to the last "thousand" or "million"
+    part: int | None = None  # the value of the words after that
     place = at
     while place < len(words):
         stem = words[place].stem

@@ -2,12 +2,12 @@
 
 - `team_cards` lists teams, and `team_forms` changes them. `typed_names` finds the people whose
   names an admin types. `membership` changes who is in a team and who leads it.
-- `user_groups` chooses a group of the directory or the CRM for a team. `following` copies who is in
-  the group.
+- `user_groups` chooses a group of the directory or the CRM for a team. `following` makes the team
+  match the group.
 - `roles` changes people's roles. With `defaults`, admins choose the default settings, and
   `catching_up` applies the defaults to everybody.
 - `writing` sends a message to the people whom `audience` finds. `roll_out` shows how many people
-  have begun.
+  use Attune.
 - `playbook_upload` checks and saves a playbook, `playbooks` chooses one, and `playbook_export`
   gives its files.
 - With `privacy` and `retention_form`, admins decide what is kept and for how long. `audit_log`

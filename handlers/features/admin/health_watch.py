@@ -20,7 +20,7 @@ BETWEEN = timedelta(days=1)  # the admins of a tenant get at most one message in
 async def look(
     session: AsyncSession, tenant: str, found: Collection[FailingNow], now: datetime
 ) -> bool:
-    """Compare `found`, which fails now, with the tenant's problems on file, and update these.
+    """Update the tenant's problems on file to match what fails now (`found`).
 
     Then plan the notices to the tenant's admins. Return whether a notice was planned. `now` is in
     UTC.

@@ -1,4 +1,7 @@
-"""Plan a cancelled call again: "move it to fri 10" after a cancellation, or a new call planned."""
+"""Plan a cancelled call again: "move it to fri 10".
+
+A newly planned call can also take over the goal and the people of a cancelled call.
+"""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -25,8 +28,8 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 
 AGAIN, TAKE_OVER = "call.plan_again", "call.take_over"
-_LATELY = timedelta(days=14)  # a call that was to begin longer ago offers no goal and people
-_OFFERED = 2  # a question offers to move at most this many other calls
+_LATELY = timedelta(days=14)  # we offer nothing from an older cancelled call
+_OFFERED = 2  # instead of planning again, we offer to move at most this many planned calls
 _PEOPLE = 3  # an answer names at most this many people
 
 
@@ -37,11 +40,16 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn, found: MatchingCalls) -> Card | None:
-    """Ask whether to plan the call again that was just cancelled, for "move it to fri 10".
+    """Answer "move it to fri 10": ask whether to plan the cancelled call again.
 
-    The line must name no call, or the account and the day of the cancelled call. If it names only
-    the account, no other call with the account may be planned. Return None otherwise, if no call
-    was just cancelled, and if the new time is missing or has passed.
+    Return None in these cases:
+
+    - No call was just cancelled.
+    - The new time is missing or has passed.
+    - The line may mean another call.
+
+    The line means the cancelled call if it names no call. It may also name the account or the day
+    of the cancelled call, or both, if no planned call fits these words.
     """
     cancelled = await just_cancelled(turn) if found.to else None
     if cancelled is None or not _is_meant(turn, cancelled, found):
@@ -117,7 +125,8 @@ async def plan_again(turn: Turn) -> Reply:
     length = call.ends_at - call.starts_at
     reading = Understood(starts_at, starts_at + length, call.zone, None)
     told = await changing.move(turn, call, reading)
-    await offers.close(turn.session, turn.person)  # the former time must not come back
+    # A typed "undo" must not bring back the former time.
+    await offers.close(turn.session, turn.person)
     await call_planned.keep(turn.session, turn.person, call.id, turn.now)
     if not await shared_call.others(turn.session, turn.person, call):
         call.changed_by = None  # so that a typed "undo" asks whether to cancel the call
@@ -130,10 +139,11 @@ async def plan_again(turn: Turn) -> Reply:
 
 
 async def with_offer(turn: Turn, planned: Seated, reply: Reply) -> Reply:
-    """Add to the answer about a planned call the offer to take over from a cancelled one.
+    """Add an offer to the answer: to take over the goal and the people of a cancelled call.
 
-    The offer names the goal and the people of the account's last cancelled call, if the new call
-    has none. There is no offer if a call with the account has begun since.
+    The cancelled call is the account's last one. The offer leaves out the goal if the planned call
+    has a goal, and the people if it has people. There is no offer if another call with the account
+    has begun after the time of the cancelled call.
     """
     before = await _cancelled_before(turn, planned) if isinstance(reply, Card) else None
     if before is None or not isinstance(reply, Card):

@@ -42,7 +42,7 @@ async def ask(turn: Turn) -> Reply:
 async def choose(turn: Turn) -> Reply:
     """Store which company the rep chose, or that no company fits.
 
-    Attune soon reads a chosen company.
+    If the rep chose a company, the CRM is due at once, so that `bot.crm.poller` reads the company.
 
     Raises Refusal if somebody has already answered the question.
     """

@@ -47,7 +47,7 @@ async def pass_on(
 
     If marketing has answered an ask, a further line becomes an ask of its own. While marketing is
     working on an ask, we change its words only if the rep changes the choice about names.
-    `readable` are the lines of what was heard that marketing may read. None means all lines.
+    Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
     """
     found = await asks.all_of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id, locked=True
@@ -142,7 +142,7 @@ async def quote_of(
 ) -> str:
     """Return the part of what was heard that is surely the buyer's own words, or "".
 
-    `readable` are the lines of what was heard that marketing may read. None means all lines.
+    Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
 
     If a line has a person's name as its label, the lines before the first such line are the rep's
     own. Of these lines, we use only those with a quotation.
@@ -196,7 +196,7 @@ async def follow(
 ) -> None:
     """If marketing has a quote from the reflection, update the quote.
 
-    The new quote is from the `readable` lines of what was heard.
+    The new quote is from those lines of `written.heard` that are in `readable`.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
@@ -228,8 +228,8 @@ def without(words: str, names: Mapping[str, str]) -> str:
 async def who_reads(turn: Turn, call_id: int) -> str:
     """Say who reads what was passed on: "Marketing can read the line you passed on, …".
 
-    Marketing finds it in the list of asks at once. If the post in the channel is due later, also
-    say when the channel gets it.
+    Marketing can read the ask in the list of asks even before the ask is posted in the channel. If
+    the post is due later, also say when.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:

@@ -121,7 +121,8 @@ async def _lines(request: LineRequest) -> tuple[ProposedLine, ...] | None:
 async def _may_ask(request: LineRequest) -> bool:
     """Check whether we have the words and may ask the model about them.
 
-    In the meantime, somebody may have switched the model off, or erased the person.
+    We check this before each part of the transcript, because somebody may switch the model off or
+    erase the person while the model answers.
     """
     if not request.reader.holds(request.key):
         return False

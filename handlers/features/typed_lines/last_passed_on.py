@@ -85,10 +85,10 @@ async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
 
 
 async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:
-    """Return the account and the words of the newest line of the rep that has all these words.
+    """Find the rep's newest line with all words of the topic. Return its account and its words.
 
-    If the line has several sentences, return only the sentences with these words. If no line has
-    the words, return (None, "").
+    From a line with several sentences, return only the shortest part that has all these words. If
+    there is no such line, return (None, "").
     """
     person, wanted = turn.person, {*stems(" ".join(topic))}
     found: list[tuple[datetime, int, str]] = []

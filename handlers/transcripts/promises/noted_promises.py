@@ -26,7 +26,7 @@ from storage.choices import PromiseSide
 
 MAX_PROMISES = 2  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
-_BEFORE = 3  # for "send em friday", we look in this many clauses before it for what "em" means
+_BEFORE = 3  # to find what "em" is in "send em friday", we look in this many earlier clauses
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_CLAUSE_BREAKS`
 _MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
