@@ -58,7 +58,7 @@ CANNOT_JOIN = {
     "missing_scope",
     "too_many_members",
 }
-# Codes that concern the whole workspace, although our token is valid.
+# Codes that concern the whole workspace. `INVALID_TOKEN_CODES` has the codes for a bad token.
 WHOLE_WORKSPACE = {
     "accesslimited",
     "ekm_access_denied",

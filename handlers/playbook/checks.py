@@ -88,7 +88,7 @@ def _references(draft: ParsedSoFar) -> None:
 
 
 def _listed(ids: Collection[str]) -> str:
-    """List at most `LISTED` of the ids, because the list may be repeated for every entry."""
+    """List at most `LISTED` of the ids, because each message about an unknown id has the list."""
     shown = ", ".join(list(ids)[:LISTED])
     return shown if len(ids) <= LISTED else f"{shown}, and {len(ids) - LISTED} more"
 

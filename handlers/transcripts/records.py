@@ -1,8 +1,8 @@
 """Frozen records of what was said in a call, and of what was measured.
 
-Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. We store these words
-only if the rep keeps a line. We store `TalkFigures`, which has names and numbers. `repr` leaves out
-the words, so that they do not get into a log.
+Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. Of these, we store
+only the lines that the rep keeps. We also store `TalkFigures`, which has names and numbers. `repr`
+leaves out the words, so that they do not get into a log.
 """
 
 from dataclasses import dataclass, field

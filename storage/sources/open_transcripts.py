@@ -19,8 +19,8 @@ async def by_id(
 async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return this person's row for the transcript with this digest, or None. Lock the row.
 
-    If the row's `key` is "", the person had the file deleted, and we ask nothing about it. This row
-    only records `not_call_id`, the call that the person had rejected.
+    If the person had the file deleted, the row's `key` is "", and we ask nothing about the file. A
+    row without a key only records `not_call_id`, the call that the person rejected for the file.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

@@ -73,8 +73,8 @@ async def list_card(
         blocks.append(Bullets(tuple(theirs)))
     if note:
         blocks.append(Note(spans(typed(note))))
-    # The values of the buttons begin with this text. After somebody presses a button, it tells
-    # `promises.card_again` which list to draw.
+    # The values of the buttons begin with `view`. When somebody presses a button,
+    # `promises.card_again` reads from `view` which list to draw.
     view = f"account-{account.id}" if account else "all"
     view = f"{view}.{side}.{int((since or turn.now).timestamp())}" if side else view
     shown: list[Commitment] = []

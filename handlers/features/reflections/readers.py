@@ -163,8 +163,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
-    # This row is last, and the next card does not have it. So a double click on its button can't
-    # press a button of the next card.
+    # "Stop sharing it" is in the last row. The card that replaces this one ends above that row. So
+    # the second click of a double click on "Stop sharing it" hits no button.
     if written.shared:
         blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
     shows = (ShowsOfCall(seated.call.id, "reflection"),)

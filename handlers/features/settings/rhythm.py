@@ -283,7 +283,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
-    """Return a button's kind of message, and whether the button is on the card about this kind.
+    """Return a button's kind of message, and whether the button is on a `sent_messages.kind_card`.
 
     Raises Refusal if the kind can't be stopped, or no longer exists.
     """
@@ -325,7 +325,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Card:
 
 
 async def unsnooze(turn: Turn) -> Reply:
-    """End the snooze. If the person is away, show the rhythm card, because it has the absence."""
+    """End the snooze. If the person is away, show the rhythm card, which says until when."""
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)

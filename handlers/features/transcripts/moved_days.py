@@ -1,7 +1,8 @@
 """Remember the due days that a transcript changed, so that we can restore the earlier days.
 
-If a rep keeps a line of a transcript, and the line repeats a promise that is already on file, that
-promise gets the due day in the line. We store its earlier due day with the state of the line.
+A line of a transcript may repeat a promise that is already on file. If the rep keeps the line, and
+the line names a due day, the promise on file gets this day. We store the earlier due day with the
+state of the line.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,5 +1,6 @@
-"""Cards about an ask. An ask is what a rep passes on to marketing: a buyer's words or a question.
+"""Cards about an ask.
 
+A rep passes an ask on to marketing. It is a buyer's words, or the rep's question about an insight.
 Marketing and the rep see different cards. Pure.
 """
 
@@ -282,7 +283,8 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
         yield Buttons((answer, *follow_up))
-        # These two are in another row, so that a double click on "I'll take it" presses neither.
+        # This card replaces the card with "I'll take it". The next two buttons have a row of their
+        # own, so that the second click of a double click on "I'll take it" presses neither.
         yield Buttons((changed, Button("Give it back", GIVE_BACK, ask_id, about=about)))
     elif ask.state == "answered" and not any(one.note.kind == "answered" for one in seen.talk):
         yield Buttons((changed,))  # the answer is not on file, so nobody can change it

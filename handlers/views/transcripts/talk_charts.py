@@ -66,7 +66,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += questions  # drawn after the proposal's line, which would hide them
+    drawn += questions  # drawn on top of the proposal's line
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
