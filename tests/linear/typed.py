@@ -58,6 +58,7 @@ from handlers.typed.promises.promise_beside import promise_beside, wished_by
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.requests import understood
 from handlers.typed.settings.absence_said import absences_apart, days_away
+from handlers.typed.settings.back_said import works_on
 from handlers.typed.settings.message_kinds import switched_on
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.team_asked import team_asked
@@ -220,6 +221,7 @@ EXERCISES = {
             same_time(typed),
             absences_apart(typed),
             days_away(typed),
+            works_on(typed),
             without_ending(typed),
             new_account(f"new account {typed}"),
             clock_written_out(typed),
@@ -236,6 +238,7 @@ EXERCISES = {
             "handlers.typed.not_notes._LATE",
             *of("handlers.typed.settings.absence_said", "_APART", "_ALL_DAY"),
             *of("handlers.typed.settings.absence_said", "_BACK_AT", "_BACK_AFTER"),
+            "handlers.typed.settings.back_said._APART",
             *of("handlers.typed.calls.call_reports", "_AT_LAST", "_NEW_DATE"),
             "handlers.typed.day_corrections._NEW_PART",
             "handlers.typed.promises.other_days._PARTS",

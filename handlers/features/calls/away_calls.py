@@ -8,13 +8,13 @@ from handlers import planning
 from handlers.cards import Bullets, Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
-from handlers.features.calls import calls
+from handlers.features.calls import away_undone, calls
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm_forms import away_between, set_away
 from handlers.nudges.plan import is_away
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of
-from handlers.times import format_day, format_short
+from handlers.times import format_day
 from handlers.times.absences import ISO_DAY, AwayPart, HoursAway, code_of, part_in
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import listed
@@ -148,13 +148,8 @@ async def _asked(
         for one in found
     ]
     notes = tuple(Note(spans(typed(one))) for one in dict.fromkeys(filter(None, told)))
-    lines = Bullets(tuple(spans(typed(_line(turn, one))) for one in found))
+    lines = Bullets(tuple(spans(typed(away_undone.line(turn, one))) for one in found))
     return card_saying(lead, lines, *notes, Buttons(buttons))
-
-
-def _line(turn: Turn, one: Seated) -> str:
-    when = format_short(one.call.starts_at, now=turn.now, zone=turn.person.zone)
-    return f"{shortened(one.account.name, 40)}, {when}"
 
 
 def _cancels(found: Sequence[Seated]) -> str:
@@ -205,7 +200,7 @@ async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
 
     If somebody has moved a call after the person saw it, don't cancel the call, but ask.
     """
-    named, moved, buttons = [], [], [*more]
+    named, moved, cancelled, buttons = [], [], [], [*more]
     for value in filter(None, ids.split(",")[:MAX_CALLS]):
         try:
             seated = await access.own_call(turn, value, status=(PLANNED, CANCELLED), locked=True)
@@ -214,9 +209,11 @@ async def _cancel_each(turn: Turn, ids: str, lead: str, *more: Button) -> Card:
             buttons.append(_cancel_moved(since.seated))
             continue
         await planning.cancel(turn.session, turn.person, seated.call, turn.now)
-        named.append(_line(turn, seated))
+        named.append(away_undone.line(turn, seated))
+        cancelled.append(seated.call.id)
         about = shortened(seated.account.name, 20)
         buttons.append(Button(f"Restore {about}", "call.restore", str(seated.call.id)))
+    await away_undone.offer(turn, cancelled, is_away=bool(lead))
     said = f"Cancelled: {'; '.join(named)}." if named else ""
     lead = " ".join(filter(None, (lead, said, *moved)))
     return card_saying(typed(lead), Buttons(tuple(buttons)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.cards import Reply
-from handlers.features.settings import absences
+from handlers.features.settings import absence_undo, absences
 from handlers.features.settings.absence_days import days_named
 from handlers.registry import Turn
 from handlers.times.absences import ISO_DAY, part_in, part_in_words, part_of_day
@@ -30,7 +30,7 @@ async def answer(turn: Turn) -> Reply | None:
     new, old = day_instead(turn.text) if turn.place is None else ("", "")
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if new and old else None
-    if last and last.is_undo and last.undo_button[0] != absences.UNDO:
+    if last and last.is_undo and last.undo_button[0] != absence_undo.UNDO:
         # `last` is not about an absence. The line may correct `last`, so we ignore an absence that
         # the person asked for before `last`.
         since = last.made_at + _A_MOMENT

@@ -1,7 +1,10 @@
 """Drop an absence that was just set, or that we are still asking about: "scrap that im fine"."""
 
+from dataclasses import replace
+
 from handlers.cards import Reply, card_saying
-from handlers.features.settings import absences
+from handlers.features.calls import away_undone
+from handlers.features.settings import absence_undo, absences
 from handlers.registry import Turn
 from handlers.typed.settings.absence_dropped import drops_absence
 from storage.conversation import call_choice, drafts, just_said, offers
@@ -41,9 +44,11 @@ async def just_set(turn: Turn) -> Reply | None:
     since = turn.now - drafts.ANSWERED_WITHIN
     last = await offers.latest(turn.session, turn.person, since) if turn.place is None else None
     action, value = last.undo_button if last and last.is_undo else ("", "")
-    if action != absences.UNDO:
+    if action not in (absence_undo.UNDO, away_undone.BACK):
         return None
     newest = await drafts.newest_of_any(turn.session, turn.person, since)
     if newest and newest.kind in _QUESTIONS:
         return None
+    if action == away_undone.BACK:
+        return await away_undone.back(replace(turn, text=value))
     return await absences.take_back(turn, value)

@@ -10,11 +10,11 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times.absences import ISO_DAY, Absence, AwayPart, HoursAway, part_of_day
 from handlers.typed.settings.absence_asked import (
-    back_then,
     half_day_instead,
     hours_instead,
     range_instead,
 )
+from handlers.typed.settings.back_said import back_then
 from storage.conversation import drafts, just_said
 
 
@@ -126,17 +126,24 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
 
 
 async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
-    """End the absence on file at `clock` on the named day, or on its first day if none is named.
+    """End the absence on file at `clock`, on the named day if a day is named.
 
-    Return None if there is no absence on file, or if the day is unclear. Also return None if the
-    new end is in the past, or not within the days of the absence.
+    Otherwise, the day is today or, if the absence begins later, its first day. If it begins later,
+    and was not the subject of the last messages, ask first. If there is no absence that the time
+    fits, say so: "back at 3" is never what a customer said.
     """
     since, until = absences.on_file(turn)
     if since is None:
-        return None
+        return absences.not_away(turn)
     zone = turn.person.zone
     named = days_named(turn, days) if days else None
-    day = named.first if named else day_of(since, zone)
+    first = max(day_of(since, zone), day_of(turn.now, zone))
+    day = named.first if named else first
     moment = at(day, clock, zone)
     fits = not (named and named.unread) and day <= day_of(until, zone) and moment > turn.now
-    return await absences.change(turn, since, moment) if fits and since < moment else None
+    if not fits or moment <= since:
+        return await absences.show(turn)
+    last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
+    if not named and since > turn.now and not last:
+        return absences.ask_end(turn, since, moment)
+    return await absences.change(turn, since, moment)

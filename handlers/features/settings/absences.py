@@ -1,7 +1,7 @@
 """Answer typed words and buttons about the person's own absence: set it, end it, show it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Reply, card_saying
 from handlers.features import access
@@ -9,11 +9,13 @@ from handlers.features.calls import away_calls
 from handlers.features.settings import (
     absence_days,
     absence_joined,
+    absence_undo,
     rhythm,
     rhythm_forms,
     several_absences,
 )
 from handlers.features.settings.absence_days import OTHER_DAYS, days_named, next_working_day
+from handlers.features.settings.absence_undo import UNDO
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of
 from handlers.times import format_day, format_short
@@ -23,12 +25,9 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.settings.absence_said import place_and_days
 from storage.conversation import just_said, offers
 
-UNDO = "away.undo"
 ENDS = " ?!.,;:"
 NOT_AWAY = "You are not away."
-CHANGED = "Your absence has changed since then, so I left it alone. “when am i away” shows it."
 NO_TIME = "I can't read that time. Try “no messages after 4 today”."
-DIGITS = 10  # digits of a time in seconds since 1970; enough until the year 2286
 NOT_SPLIT = (
     "I can't leave out a day in the middle of an absence. You can end the absence that day, or "
     "choose other days."
@@ -168,7 +167,12 @@ async def back_in(turn: Turn) -> Reply:
     if len(left) > 1:
         label = f"Back {format_day(found.first, day_of(turn.now, turn.person.zone))}"
         return access.private(
-            turn, _card(NOT_SPLIT, Button(label, UNDO, _value(turn, *left[0])), OTHER_DAYS)
+            turn,
+            _card(
+                NOT_SPLIT,
+                Button(label, UNDO, absence_undo.value(turn.person, *left[0])),
+                OTHER_DAYS,
+            ),
         )
     return await change(turn, *(left[0] if left else (None, None)))
 
@@ -184,7 +188,20 @@ async def wake(turn: Turn) -> Reply:
 async def _not_away(turn: Turn) -> Reply:
     if not turn.text and turn.person.snoozed_until:
         return await rhythm.unsnooze(turn)
+    return not_away(turn)
+
+
+def not_away(turn: Turn) -> Card | Aside:
+    """Say that the person is not away, and offer to set an absence."""
     return access.private(turn, _card(f"{NOT_AWAY} Messages come as usual.", OTHER_DAYS))
+
+
+def ask_end(turn: Turn, since: datetime, until: datetime) -> Card | Aside:
+    """Ask whether the absence on file, which begins at `since`, shall end at `until`."""
+    ends = _short(turn, until)
+    lead = f"You are away from {_short(turn, since)}. Shall that end {ends}?"
+    value = absence_undo.value(turn.person, since, until)
+    return access.private(turn, _card(lead, Button(f"Back {ends}", UNDO, value), OTHER_DAYS))
 
 
 def _left(
@@ -235,30 +252,16 @@ async def undo(turn: Turn) -> Reply:
 
     Raises Refusal if the absence on file has changed since the button was shown.
     """
-    turn.person.away_from, turn.person.away_until = _before(turn, turn.text)
+    turn.person.away_from, turn.person.away_until = absence_undo.before(turn.person, turn.text)
     return await show(turn)
 
 
 async def take_back(turn: Turn, value: str) -> Card | Aside:
     """Do what `undo` does for a button with this value, and offer *Undo*."""
-    since, until = _before(turn, value)
+    since, until = absence_undo.before(turn.person, value)
     if until is None or until <= turn.now:
         return await change(turn, None, None)
     return await change(turn, since or turn.now, until)
-
-
-def _before(turn: Turn, value: str) -> tuple[datetime | None, datetime | None]:
-    """Return when the absence on an *Undo* button begins and ends (UTC).
-
-    Both are None if there was no absence before the change. Raises Refusal if the absence on file
-    has changed since the button was shown.
-    """
-    numbers = value.split(":")
-    are_moments = all(one.isdecimal() and len(one) <= DIGITS for one in numbers)
-    if not are_moments or numbers[2:] != _numbers(turn.person.away_from, turn.person.away_until):
-        raise Refusal(CHANGED)
-    since, until = map(_moment, numbers[:2])
-    return since, until
 
 
 async def set_absence(turn: Turn, day: date, back: date, part: AwayPart) -> Card | Aside:
@@ -286,7 +289,7 @@ async def change(
     if since and until:
         lost = lost or absence_joined.included(turn, since, until)
     turn.person.away_from, turn.person.away_until = since, until
-    had = _value(turn, had_since, had_until if had_since else None)
+    had = absence_undo.value(turn.person, had_since, had_until if had_since else None)
     await offers.save(turn.session, turn.person, offers.to_undo(UNDO, had, turn.now))
     undone = Button("Undo", UNDO, had)
     if not lead and since and until:
@@ -315,24 +318,6 @@ def _day_back(turn: Turn, until: datetime) -> date:
     zone = turn.person.zone
     day = day_of(until, zone)
     return day + DAY if until > at(day, rhythm_of(turn.person).work_from, zone) else day
-
-
-def _value(turn: Turn, since: datetime | None, until: datetime | None) -> str:
-    """Return the value of a button that sets this absence.
-
-    If the absence on file changes before the button is pressed, the press is refused.
-    """
-    person = turn.person
-    return ":".join((*_numbers(since, until), *_numbers(person.away_from, person.away_until)))
-
-
-def _numbers(*moments: datetime | None) -> list[str]:
-    """Return each moment in seconds since 1970, or 0 for None."""
-    return [str(int(each.timestamp()) if each else 0) for each in moments]
-
-
-def _moment(seconds: str) -> datetime | None:
-    return datetime.fromtimestamp(int(seconds), UTC) if int(seconds) else None
 
 
 def _short(turn: Turn, moment: datetime) -> str:

@@ -10,7 +10,7 @@ from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls, form_edits
 from handlers.features.fields import needed_day
-from handlers.features.settings import absence_joined
+from handlers.features.settings import absence_joined, absence_undo
 from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named
 from handlers.features.settings.time_inputs import (
     TEAM_AT,
@@ -179,8 +179,8 @@ async def save_away(turn: Turn) -> Reply:
 async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
     """Set an absence. Return a sentence that says what becomes of the absence on file, or "".
 
-    `part` is as in `away_between`. Raises Refusal as `save_away` does, and if the absence is over
-    already.
+    A typed "undo" in the next message takes the absence back. `part` is as in `away_between`.
+    Raises Refusal as `save_away` does, and if the absence is over already.
     """
     today = day_of(turn.now, turn.person.zone)
     if back <= max(first, today):
@@ -191,8 +191,12 @@ async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> 
     if until <= turn.now:
         raise Refusal("That time is over.")
     lost = lost_by(turn, since, until) or absence_joined.included(turn, since, until)
-    await offers.close_undo(turn.session, turn.person, turn.now)
+    had_until = turn.person.away_until
+    is_away = had_until is not None and had_until > turn.now
+    had = (turn.person.away_from, had_until) if is_away else (None, None)
     turn.person.away_from, turn.person.away_until = max(since, turn.now), until
+    undo = offers.to_undo(absence_undo.UNDO, absence_undo.value(turn.person, *had), turn.now)
+    await offers.save(turn.session, turn.person, undo)
     return lost
 
 

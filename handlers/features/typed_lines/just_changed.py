@@ -5,14 +5,14 @@ from datetime import timedelta
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.commands import NOT_UNDERSTOOD
-from handlers.features.calls import call_corrected, changing
+from handlers.features.calls import away_undone, call_corrected, changing
 from handlers.features.promises import (
     promise_corrected,
     promise_reports,
     promise_saved,
     promises,
 )
-from handlers.features.settings import absences, rhythm, typed_setting
+from handlers.features.settings import absence_undo, rhythm, typed_setting
 from handlers.registry import Turn
 from handlers.typed.correction_words import opens_a_correction
 from handlers.typed.line_kinds import kind_of
@@ -27,7 +27,8 @@ _HOW = {
     promise_corrected.BACK: _PROMISE,
     promises.REOPEN: "To open the promise again, type “undo”.",
     changing.RESTORE: "To bring the call back, type “undo”.",
-    absences.UNDO: _ABSENCE,
+    absence_undo.UNDO: _ABSENCE,
+    away_undone.BACK: _ABSENCE,
     rhythm.UNSNOOZE: "To get messages again, type “undo”.",
     typed_setting.PUT_BACK: "To take the change of your settings back, type “undo”.",
 }

@@ -9,7 +9,7 @@ from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import brief_skipped, goal_put_back
-from handlers.features.calls import call_corrected, call_words, cancelling, changing
+from handlers.features.calls import away_undone, call_corrected, call_words, cancelling, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import buying_role_said, contacts, which_account
 from handlers.features.marketing import insights
@@ -22,7 +22,7 @@ from handlers.features.promises import (
     promises,
 )
 from handlers.features.reflections import goal_answer, goal_outcome, kept_line, typed_step
-from handlers.features.settings import absences, only_kinds, rhythm, typed_setting
+from handlers.features.settings import absence_undo, absences, only_kinds, rhythm, typed_setting
 from handlers.features.typed_lines import kept_reworded
 from handlers.registry import Turn
 from handlers.typed import kept_corrections
@@ -50,7 +50,8 @@ _MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
 # insight.
 _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
-    absences.UNDO: absences.undo,
+    absence_undo.UNDO: absences.undo,
+    away_undone.BACK: away_undone.back,
     rhythm.UNMUTE: rhythm.unmute,
     only_kinds.UNDO: only_kinds.undo,
     rhythm.UNSNOOZE: rhythm.unsnooze,

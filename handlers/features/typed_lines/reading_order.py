@@ -77,6 +77,7 @@ from handlers.features.settings import (
     absence_shortened,
     absences,
     own_name,
+    own_whereabouts,
     own_zone,
     started_again,
 )
@@ -144,6 +145,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("actually thursday not wed", absence_corrected.answer),
     LineReader("scrap that im fine", absence_dropped.answer),
     LineReader("actually no, only friday afternoon", absence_shortened.answer),
+    LineReader("stuck in traffic til 5", own_whereabouts.answer),
     LineReader("put back what u removed", put_back.answer),
     LineReader("undo the alder move", undo_named.answer),
     LineReader("no u moved the call i meant the list promise", undo_named.promise_instead),

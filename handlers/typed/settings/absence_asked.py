@@ -4,7 +4,8 @@ from datetime import time
 
 from handlers.typed.plain_spelling import few_written_out_words, without_courtesy
 from handlers.typed.settings.absence_said import are_days
-from handlers.typed.settings.numbers_typed import NOON, clock_in
+from handlers.typed.settings.back_said import in_working_hours, works_on
+from handlers.typed.settings.numbers_typed import clock_in
 from handlers.typed.settings.setting_words import without, words_after
 from handlers.typed.words import listed
 
@@ -23,36 +24,18 @@ _SENTENCES = frozenset(
         "which days off do i have\nwhat days off do i have"
     ).splitlines()
 )
-_AT_WORK = (
-    *("im in", "i am in", "ill be in", "i will be in", "im here", "ill be here", "im around"),
-    *("im working", "i am working", "ill be working", "ill work", "i will work", "i can work"),
-    *("ill be around", "im available", "im at work"),
-)
-_NOT_AWAY = (
-    *("im back", "i am back", "im back at work", "im not off", "i am not off", "not off"),
-    *("im not away", "i am not away", "not away", "im no longer off", "im no longer away"),
-    *("im better", "i am better", "im feeling better", "i feel better", "feeling better"),
-    *("im well", "im fine", "im healthy", "im not sick", "im not ill", "im no longer sick"),
-    *("im not out", "i am not out", "im not on leave", "im not on holiday", "no longer away"),
-)
-_AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any more", "anymore")
 _CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
 _DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
 _UNDO = ("undo the", "undo my", "undo", "take back the", "take the")
 # People name an absence by its reason: "undo the dentist", "take the doctors back".
 _REASONS = listed("dentist dentists doctor doctors vet hospital")
 _BESIDE_REASONS = _DAYS_OFF | listed("appointment appt visit day thing back")
-# After one of these words, "im in" takes an absence back. Without them, "im in" may be news.
-_TAKES_BACK = listed("no actually wait sorry")
 _BESIDE = listed("but actually so ok hey no oh sorry")
 _CORRECTING = _BESIDE | listed("wait i mean meant just only its it is im off away on in the")
 _DASHES = listed("- – —")
 _RANGE = 3  # "10 to 11" has this many words
 _HALVES = listed("morning afternoon")
-_AT = listed("at by around from")
 _WAYS = {"from": "from", "after": "from", "until": "until", "before": "until"}
-# A number below this is an hour in the afternoon: "only from 2" is about 14:00, not the night.
-_FIRST_HOUR = 7
 
 
 def absence_asked(text: str) -> bool:
@@ -79,15 +62,7 @@ def days_in(text: str) -> str | None:
         days = without(cancelled, _DAYS_OFF | {"day", "days", "time", "on"})
         is_absence = not _DAYS_OFF.isdisjoint(cancelled)
         return " ".join(days) if is_absence and (not days or are_days(days)) else None
-    end = next((one for one in _AFTER_ALL if words[-len(one.split()) :] == one.split()), "")
-    words = words[: len(words) - len(end.split())]
-    for lead in (*_AT_WORK, *_NOT_AWAY):
-        if words == lead.split():
-            corrects = typed[:1] != [] and typed[0] in _TAKES_BACK
-            return "" if end or corrects or lead in _NOT_AWAY else None
-        if (days := words_after(words, lead)) and are_days(days):
-            return " ".join(days)
-    return None
+    return works_on(text)
 
 
 def _is_absence(words: list[str]) -> bool:
@@ -121,25 +96,6 @@ def range_instead(text: str) -> str:
     return " ".join(left) if is_range and len(left) < len(words) else ""
 
 
-def back_then(text: str) -> tuple[str, time] | None:
-    """Return the days and the time of a return: "wed" and 14:00 for "back wed at 2".
-
-    If no days are named ("im back at 2"), the days are "". A number below 7 is an hour in the
-    afternoon. Return None for any other line.
-    """
-    left = without(few_written_out_words(text, _MAX_WORDS), _CORRECTING | {"ill", "be"})
-    at = next((at for at, word in enumerate(left) if word in _AT), 0)
-    if left[:1] != ["back"] or not at:
-        return None
-    sizes = [size for size in (2, 1) if clock_in(left[at + 1 : at + 1 + size])]
-    end = at + 1 + sizes[0] if sizes else 0
-    days = [*left[1:at], *left[end:]]
-    found = clock_in(left[at + 1 : end])
-    if found is None or (days and not are_days(days)):
-        return None
-    return " ".join(days), _in_the_day(*found)
-
-
 def hours_instead(text: str) -> tuple[str, time] | None:
     """Return "from" or "until", and the time: "from" and 14:00 for "no only from 2".
 
@@ -151,10 +107,4 @@ def hours_instead(text: str) -> tuple[str, time] | None:
     found = clock_in(left[1:])
     if {"only", "just"}.isdisjoint(words) or not way or found is None:
         return None
-    return way, _in_the_day(*found)
-
-
-def _in_the_day(clock: time, is_sure: bool) -> time:
-    """Move a time before 7:00 to the afternoon, unless am or pm is clear (`is_sure`)."""
-    early = not is_sure and clock.hour < _FIRST_HOUR
-    return clock.replace(hour=clock.hour + NOON) if early else clock
+    return way, in_working_hours(*found)

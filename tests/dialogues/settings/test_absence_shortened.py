@@ -93,4 +93,5 @@ async def test_without_an_absence_a_time_of_return_changes_nothing(office: Offic
     lena = office.lena
     await put_on_file(office)
     await lena.types("back wed at 2")
-    lena.sees_nothing_of("away", "Away")
+    lena.sees("You are not away. Messages come as usual.")
+    lena.sees_nothing_of("now away", "Undo")
