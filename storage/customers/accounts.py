@@ -120,6 +120,18 @@ async def _likely(
     return (await session.exec(likely.limit(MAX_COMPARED))).all()
 
 
+@read_once
+async def of_own_calls(
+    session: AsyncSession, tenant: str, person_id: int
+) -> Sequence[tuple[int, str]]:
+    """Return (id, `comparable` name) for the accounts with which a person has calls.
+
+    Return at most `MAX_COMPARED`.
+    """
+    own = col(Account.id).in_(ids_with_calls_of(tenant, person_id))
+    return (await session.exec(_ids_and_names(tenant).where(own).limit(MAX_COMPARED))).all()
+
+
 def _ids_and_names(tenant: str | BindParameter[str]) -> Select[int, str]:
     return select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
 

@@ -5,11 +5,12 @@ from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import call_words
 from handlers.features.customers import about_account, which_account
+from handlers.features.customers.short_names import is_short_for
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short, grammar
-from handlers.typed.asked.time_confirmed import account_and_time, has_tag, is_short_for
+from handlers.typed.asked.time_confirmed import account_and_time, has_tag
 from handlers.typed.plain_spelling import clock_written_out
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account

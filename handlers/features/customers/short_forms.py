@@ -1,16 +1,13 @@
-"""Find the account that the first word of a line is short for: "bwc" for Brightwater Clinics."""
+"""Find the account that a word is short for: "bwc" for Brightwater Clinics, "nw" for Northwind."""
 
 from collections.abc import Sequence
 
 from handlers.coaching.names.common_words import is_common
-from handlers.typed.asked.time_confirmed import is_short_for
-from handlers.typed.words import bare_word, listed
+from handlers.features.customers.short_names import is_short_for, short_names_in
+from handlers.registry import Turn
+from handlers.typed.words import bare_word
+from storage.customers import accounts
 from storage.tables import Account
-
-_CALL = listed("call meeting demo mtg")
-_VOWELS = frozenset("aeiouy")
-_MIN_LETTERS, _MAX_LETTERS = 2, 4
-_NO_NAME = listed("hr mr mrs ms dr")
 
 
 def account_meant(text: str, among: Sequence[Account]) -> Account | None:
@@ -25,12 +22,23 @@ def account_meant(text: str, among: Sequence[Account]) -> Account | None:
     return next(iter(meant.values())) if len(meant) == 1 else None
 
 
-def may_name_account(text: str) -> bool:
-    """Check whether a line such as "bw call was fine" begins with a short form.
+async def of_word(turn: Turn, word: str) -> Account | None:
+    """Return the only account of the person's calls that one word is short for, or None."""
+    ids = await ids_in(turn, word, 1) if len(word.split()) == 1 else ()
+    found = await accounts.by_ids(turn.session, turn.person.tenant, [*ids]) if ids else ()
+    return found[0] if len(found) == 1 else None
 
-    Two to four letters without a vowel are most likely short for an account's name.
+
+async def ids_in(turn: Turn, text: str, limit: int) -> set[int]:
+    """Return the ids of the accounts that words of a text are short for.
+
+    Only accounts that the person has calls with count, and only a word that fits one of them. We
+    look at the first `limit` words.
     """
-    first, *rest = [bare_word(word) for word in text.split(maxsplit=2)[:2]] or [""]
-    is_short = _MIN_LETTERS <= len(first) <= _MAX_LETTERS and first.isalpha()
-    said = is_short and _VOWELS.isdisjoint(first) and first not in _NO_NAME and not is_common(first)
-    return said and rest != [] and rest[0] in _CALL
+    shorts = short_names_in(text, limit)
+    if not shorts:
+        return set()
+    person = turn.person
+    own = await accounts.of_own_calls(turn.session, person.tenant, person.id)
+    fitting = ([ident for ident, name in own if is_short_for(one, name)] for one in shorts)
+    return {ids[0] for ids in fitting if len(ids) == 1}

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 from handlers.coaching.names.common_words import SHARED, TITLES, is_common
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, singular
+from handlers.features.customers import short_forms
 from handlers.registry import Turn
 from storage.customers import accounts, contacts
 from storage.sales_calls import next_calls
@@ -55,7 +56,8 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """Find the account with this name. Case, apostrophes, dashes, spaces and "&" may differ.
 
-    If there is none, find the only account whose name begins with these words.
+    If there is none, find the only account whose name begins with these words, or the one that a
+    single word is short for.
     """
     name = name_in(typed)
     if not name:
@@ -63,7 +65,8 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
     keys = spellings(name)
     found = await accounts.by_typed_names(turn.session, turn.person.tenant, keys)
     account = next((found[key] for key in keys if key in found), None)
-    return account or await by_beginning(turn, f"{comparable(name)} ")
+    account = account or await by_beginning(turn, f"{comparable(name)} ")
+    return account or await short_forms.of_word(turn, name)
 
 
 async def by_beginning(turn: Turn, beginning: str) -> Account | None:
@@ -125,7 +128,16 @@ async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account
     noon" for Brightwater Clinics), unless too many accounts have this part in their names.
     """
     found = await by_name_at_start(turn, typed)
-    return found[:1] or await _by_part(turn, typed)
+    return found[:1] or await _by_part(turn, typed) or await _by_short_at_start(turn, typed)
+
+
+async def _by_short_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+    """Find the account in "nw friday 3pm", with the rest of the text."""
+    words = typed.removeprefix("@").split(maxsplit=2)
+    begin = 1 if words and words[0].lower() in LEADS else 0
+    first = words[begin].strip(SEPARATORS) if words[begin:] else ""
+    account = await short_forms.of_word(turn, first) if first else None
+    return [(account, " ".join(words[begin + 1 :]).strip(SEPARATORS))] if account else []
 
 
 async def _by_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
@@ -204,6 +216,8 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
                 whole.add(account_id)
             said = left.replace(f" {each} ", " | ")
     begun = {account_id for account_id, name in known if _is_first_word(name, said)}
+    if not (whole or begun):
+        begun = await short_forms.ids_in(turn, text, WORDS)
     return whole, begun - whole
 
 

@@ -4,6 +4,7 @@ from handlers.cards import Button, Reply
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import account_in_talk, short_forms, which_account
+from handlers.features.customers.short_names import begins_with_short_name
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.reflections import typed_line, typed_report
 from handlers.registry import Registry, Turn
@@ -80,7 +81,7 @@ async def _of_short_form(turn: Turn, text: str) -> Reply | None:
     among = await typed_line.likely(turn)
     if account := short_forms.account_meant(text, among):
         return await note_kept.keep(turn, account, text)
-    if not among or not short_forms.may_name_account(text):
+    if not among or not begins_with_short_name(text):
         return None
     return own_notes.which_one(text, among, typed_line.WHICH, typed_line.CALLS_HINT, own_notes.NONE)
 

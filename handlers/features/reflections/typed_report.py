@@ -16,7 +16,8 @@ from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_spea
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features import colleagues
-from handlers.features.customers import account_in_talk, short_forms, which_account
+from handlers.features.customers import account_in_talk, which_account
+from handlers.features.customers.short_names import begins_with_short_name
 from handlers.features.notes import own_notes
 from handlers.features.reflections import call_people, one_line
 from handlers.knowledge import situations
@@ -178,7 +179,7 @@ async def meant(turn: Turn, words: str, waiting: Sequence[Seated]) -> Seated | N
     labelled = await own_notes.account_labelled(turn, words)
     named = await which_account.named_by(turn, words)
     named = named | {labelled.id} if labelled else named
-    if not named and short_forms.may_name_account(words):
+    if not named and begins_with_short_name(words):
         return None  # "bw call was fine" is about an account that we don't know by this name
     if not named:
         return await just_asked(turn, waiting)

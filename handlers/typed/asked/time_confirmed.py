@@ -8,8 +8,6 @@ _TAGS = listed("right yeah yes correct ya yep no true")
 # Tags of two or three words.
 _TAGS_OF_TWO = (["is", "not", "it"], ["isnt", "it"], ["or", "not"], ["is", "it"])
 _BEFORE = OPENERS | listed("my the our is its call meeting demo with that still")
-# The fewest and the most letters of a short form of a name: "bwc" for Brightwater Clinics.
-_MIN_LETTERS, _MAX_LETTERS = 2, 5
 
 
 def account_and_time(text: str) -> str:
@@ -39,25 +37,3 @@ def _tag_length(words: list[str]) -> int:
     if words[-1:] != [] and words[-1] in _TAGS:
         return 1
     return next((len(tag) for tag in _TAGS_OF_TWO if words[-len(tag) :] == tag), 0)
-
-
-def is_short_for(short: str, name: str) -> bool:
-    """Check whether letters stand for a name: "bwc" or "bc" for Brightwater Clinics.
-
-    The name must have the letters in this order, and the letters must include the first letter of
-    each word of the name.
-    """
-    letters, words = short.casefold(), name.casefold().split()
-    if not (_MIN_LETTERS <= len(letters) <= _MAX_LETTERS and letters.isalpha() and len(words) > 1):
-        return False
-    at = 0
-    for word in words:
-        if letters[at : at + 1] != word[:1]:
-            return False
-        at += 1
-        for letter in word[1:]:
-            following = letters[at : at + 1]
-            is_next_word = len(letters) - at < len(words) - words.index(word)
-            if following == letter and not is_next_word:
-                at += 1
-    return at == len(letters)
