@@ -93,12 +93,13 @@ from handlers.features.privacy import (
 from handlers.features.promises import (
     promise_corrected,
     promise_form,
+    promise_moved,
     promise_of_message,
-    promise_reports,
     promise_reworded,
     promise_saved,
     promises,
     reminders,
+    several_settled,
 )
 from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
@@ -190,7 +191,8 @@ FEATURES = (
     promise_corrected,
     promise_reworded,
     promise_saved,
-    promise_reports,
+    promise_moved,
+    several_settled,
     reminders,
     late_calls,
     absences,

@@ -55,7 +55,9 @@ from handlers.typed.promises.other_days import day_instead
 from handlers.typed.promises.promise_alone import divided as promise_divided
 from handlers.typed.promises.promise_alone import is_to_others
 from handlers.typed.promises.promise_beside import promise_beside, wished_by
+from handlers.typed.promises.promise_in_full import in_full
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
+from handlers.typed.promises.several_done import several_done
 from handlers.typed.requests import understood
 from handlers.typed.settings.absence_said import absences_apart, days_away
 from handlers.typed.settings.back_said import works_on
@@ -222,6 +224,8 @@ EXERCISES = {
             absences_apart(typed),
             days_away(typed),
             works_on(typed),
+            several_done(f"both sent {typed}"),
+            in_full(typed),
             without_ending(typed),
             new_account(f"new account {typed}"),
             clock_written_out(typed),
@@ -239,6 +243,8 @@ EXERCISES = {
             *of("handlers.typed.settings.absence_said", "_APART", "_ALL_DAY"),
             *of("handlers.typed.settings.absence_said", "_BACK_AT", "_BACK_AFTER"),
             "handlers.typed.settings.back_said._APART",
+            "handlers.typed.promises.several_done._APART",
+            "handlers.typed.promises.promise_in_full._GETS",
             *of("handlers.typed.calls.call_reports", "_AT_LAST", "_NEW_DATE"),
             "handlers.typed.day_corrections._NEW_PART",
             "handlers.typed.promises.other_days._PARTS",
@@ -281,6 +287,8 @@ EXERCISES = {
             "wed, ",
             "the a they get a ",
             "they get a a from me ",
+            "mia gets a ",
+            "and a gets a a from ",
             "call is now ",
             "tomas: ",
             "I promised ",

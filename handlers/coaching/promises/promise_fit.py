@@ -1,15 +1,18 @@
 """Find the promises that a report is about: "sent pricing" is about "Pricing for 40 seats". Pure.
 
-There are three ways in which a promise may fit. We use the first way that finds a promise:
+There are four ways in which a promise may fit. We use the first way that finds a promise:
 
 1. The report and the promise share a word that says what was promised, such as "pricing".
 2. The report writes two words of the promise as one: "sent the wardlist" fits "the ward list".
 3. The promise is only a verb and a name, and the report has both: "emailed Pia" fits "email Pia".
+4. A word of the report is short for words of the promise: "calc" fits "the calculation", and "rp"
+   fits "rollout plan".
 """
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from handlers.coaching.names.common_words import is_common
 from handlers.coaching.promises.promise_signs import keys_of, numbers_in
 from handlers.coaching.text.words import stems
 
@@ -32,6 +35,7 @@ _DOING = {
     "scheduled": "schedule",
     "pager": "page",  # a "one pager" may be "one page for the board"
     "pagers": "page",
+    **dict.fromkeys(("1pager", "1-pager", "onepager", "1page", "1-page", "onepage"), "page"),
 }
 # If a report has words from this set, the promise must share at least one of them. Somebody who
 # "called about the pricing" has not sent the pricing.
@@ -45,6 +49,8 @@ _HANDED = frozenset(
         *("morning", "promised", "as", "finish", "complete", "write", "draft"),
     )
 )
+_START = 4  # at least this many letters of a longer word: "calc" for "calculation"
+_INITIALS = 2  # at least this many first letters of words next to each other
 
 
 def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
@@ -64,10 +70,13 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     known = frozenset(names)
     keys = stems(" ".join(report))
     said = {*keys, *(word.removesuffix("ed") for word in keys)}
-    return [
+    by_verb = [
         at
         for at, promise in enumerate(promises)
         if words <= known and _is_all_said(said, {*stems(promise)}, known)
+    ]
+    return by_verb or [
+        at for at, promise in enumerate(promises) if _is_short_for(words - known, promise)
     ]
 
 
@@ -107,6 +116,19 @@ def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[st
 def _glued(promise: str) -> frozenset[str]:
     """Join each word with the next one: "theward" and "wardlist" for "the ward list"."""
     return frozenset(first + second for first, second in pairwise(stems(promise)))
+
+
+def _is_short_for(report: Collection[str], promise: str) -> bool:
+    """Check whether a word of the report is short for a word or for words next to each other."""
+    keys = stems(promise)
+    initials = "".join(word[:1] for word in keys)
+    return any(_is_short(word, keys, initials) for word in report if not is_common(word))
+
+
+def _is_short(word: str, keys: Sequence[str], initials: str) -> bool:
+    if len(word) >= _START and any(key.startswith(word) and key != word for key in keys):
+        return True
+    return len(word) >= _INITIALS and word.isalpha() and word in initials
 
 
 def _words(text: str) -> frozenset[str]:

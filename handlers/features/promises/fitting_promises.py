@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import SMALL_WORDS, singular, stems
+from handlers.features import colleagues
 from handlers.features.customers.which_account import forms_of
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import OPENERS, THEY, listed
 from handlers.views.promises import promise_cards
 from storage.customers import contacts
@@ -52,10 +55,19 @@ async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:
     return all(singular(word) in names for word in who if word not in _BESIDE_NAMES)
 
 
-def shown(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
-    """Show at most `SHOWN` promises with their buttons."""
+async def names_colleague(turn: Turn) -> bool:
+    """Check whether a line names a colleague.
+
+    If Tomas is a colleague, "sent the pricing to tomas" is not about a promise to a customer.
+    """
+    ours = await colleagues.names_unlike_contacts(turn)
+    return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
+
+
+def shown(turn: Turn, rows: Sequence[Row], lead: str, *more: Button) -> Card:
+    """Show at most `SHOWN` promises with their buttons, and the buttons in `more` below them."""
     today = day_of(turn.now, turn.person.zone)
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     blocks += promise_cards.lines(rows[:SHOWN], today, "all")
-    more = Button("All promises", "promises.all", beside=True)
-    return Card(lead, (*blocks, Buttons((more,))))
+    every = Button("All promises", "promises.all", beside=True)
+    return Card(lead, (*blocks, Buttons((*more, every))))

@@ -7,7 +7,7 @@ from handlers.coaching.promises.promise_fit import words_beside
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import fitting_promises
-from handlers.features.promises.promise_reports import is_of_side, names_colleague, settle
+from handlers.features.promises.promise_reports import is_of_side, settle
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.typed.promises.likely_reports import likely_report
@@ -66,6 +66,6 @@ async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
 
     Other features answer such a line.
     """
-    if await names_colleague(turn):
+    if await fitting_promises.names_colleague(turn):
         return True
     return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None

@@ -9,6 +9,7 @@ from datetime import date
 from handlers.cards import Button, Buttons, Card, Form, Note, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
+from handlers.features.promises import unread_day
 from handlers.features.reflections import typed_line
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
@@ -19,7 +20,7 @@ TO = "promise.to"
 SHOWN = 200  # characters of a promise
 _NAME_LENGTH = 30
 NOT_SAVED = "The promise is not saved yet."
-PASSED = f"That day has passed. {NOT_SAVED}"
+PASSED = f"That day has passed. By which day? {NOT_SAVED}"
 NO_DAY = f"By which day? {NOT_SAVED}"
 NOTED = f"A colleague has already noted that promise. {NOT_SAVED}"
 
@@ -47,7 +48,8 @@ async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -
     elif names_nothing(text) or not text:
         lead = f"What was promised to {shortened(account.name)}? {NOT_SAVED}"
     else:
-        lead = NOTED if noted else PASSED if day and day < today else NO_DAY
+        is_past = day < today if day else unread_day.has_passed(text, turn)
+        lead = NOTED if noted else PASSED if is_past else NO_DAY
     about = shortened(text, 40)
     more = Button("Add the promise", "promise.add", f"{account.id}:{words}", about=about)
     return _card(" ".join(filter(None, (note, lead))), more)

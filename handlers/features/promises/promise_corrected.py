@@ -4,7 +4,7 @@ from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_reports, promise_saved
+from handlers.features.promises import promise_moved, promise_reports, promise_saved
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import DueDay, due_by
@@ -25,7 +25,7 @@ def register(registry: Registry) -> None:
 
 def is_promise(kept: Offer) -> bool:
     """Check whether what was just kept or changed is a promise."""
-    return kept.undo_button[0] in (promise_saved.UNDO, promise_reports.BACK, BACK)
+    return kept.undo_button[0] in (promise_saved.UNDO, promise_moved.BACK, BACK)
 
 
 async def redated(turn: Turn, kept: Offer) -> Reply | None:
@@ -46,7 +46,7 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
     if old and (was is None or was.day != promise.due_on):
         return None
     account = await access.account(turn, promise.account_id)
-    return await promise_reports.move_to(turn, promise, account, when)
+    return await promise_moved.move_to(turn, promise, account, when)
 
 
 def _due(turn: Turn, words: str) -> DueDay | None:

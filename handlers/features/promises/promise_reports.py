@@ -1,25 +1,25 @@
 """Answer a report about a promise: "sent pricing to northwind" marks the promise as done."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
-from handlers.coaching.names.given_names import first_name
+from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
 from handlers.coaching.text.words import shortened
-from handlers.features import access, colleagues
+from handlers.features import access
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept, note_offered
 from handlers.features.promises import (
     done_asked,
     fitting_promises,
     just_listed,
+    promise_moved,
     promise_reopened,
     promises,
+    several_settled,
 )
 from handlers.features.promises.fitting_promises import Row
 from handlers.features.promises.promised_again import MadeAgain
-from handlers.registry import Refusal, Registry, Turn
+from handlers.registry import Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.plain_spelling import written_out_words
@@ -38,7 +38,6 @@ from storage.conversation import offers
 from storage.customers import commitments
 from storage.tables import Account, Commitment
 
-BACK = "promise.back"
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
 KEPT_TOO = "Your line is kept as your own note."
 NONE_OPEN = "No promise to {} is open, so I changed nothing."
@@ -49,11 +48,6 @@ WHICH: dict[Told, str] = {
     "moved": "Which promise do you want to move?",
     "open": fitting_promises.STILL_OPEN,
 }
-
-
-def register(registry: Registry) -> None:
-    """Register the button that gives a promise its earlier day back."""
-    registry.button(BACK, move_back)
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -71,19 +65,10 @@ async def answer(turn: Turn) -> Reply | None:
     if report and report.told == "asked":
         return await done_asked.answer(turn, report.words)
     if report and report.told == "open":
-        return await promise_reopened.answer(turn, report.words)
-    if report is None or (report.told == "done" and await names_colleague(turn)):
+        return await promise_reopened.answer(turn, report.words, report.rest)
+    if report is None or (report.told == "done" and await fitting_promises.names_colleague(turn)):
         return None
     return await _answered(turn, report)
-
-
-async def names_colleague(turn: Turn) -> bool:
-    """Check whether a line names a colleague.
-
-    If Tomas is a colleague, "sent the pricing to tomas" is not about a promise to a customer.
-    """
-    ours = await colleagues.names_unlike_contacts(turn)
-    return not {first_name(one).casefold() for one in ours}.isdisjoint(written_out_words(turn.text))
 
 
 async def open_fitting(turn: Turn, words: Sequence[str]) -> list[Commitment]:
@@ -137,24 +122,6 @@ async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
     return fitting_promises.shown(turn, found, WHICH[report.told]) if found else None
 
 
-async def move_back(turn: Turn) -> Reply:
-    """Give a promise the day that it had before.
-
-    Raises Refusal if the promise is no longer open, or if its day was changed after the move.
-    """
-    day, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
-    promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
-    if promise.state != "open":
-        raise Refusal("That promise is no longer open, so it was not moved back.")
-    if str(promise.due_on) != moved_to:
-        raise Refusal("That promise's day has changed since, so it was not moved back.")
-    promise.due_on = date.fromisoformat(day) if day else None
-    await offers.close(turn.session, turn.person)
-    await turn.session.flush()
-    when = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone), lasting=True)
-    return aside(f"Moved back: {shortened(promise.text, 200)} ({when}).")
-
-
 async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAgain], str]:
     """Move the account's open promises that get a new day in a report of a call.
 
@@ -198,7 +165,7 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     if len(found) == 1 and not report.doubtful:
         return await settle(turn, found[0], report)
     if found or not (report.words or report.only_listed):
-        return fitting_promises.shown(turn, found or there, WHICH[report.told])
+        return await _which(turn, found or there, report)
     if not report.sure or not (named or _is_of_promise(report)):
         return None
     return fitting_promises.shown(turn, there, _none_fits(there, named))
@@ -212,6 +179,13 @@ async def _none_open(turn: Turn) -> Reply | None:
     lead = NONE_OPEN.format(shortened(account.name, 40))
     note = note_offered.note_button(turn, account)
     return card_saying(typed(lead), *((Buttons(note),) if note else ()))
+
+
+async def _which(turn: Turn, rows: Sequence[Row], report: PromiseReport) -> Card:
+    """Ask which promises a report is about. Several can be chosen as done."""
+    if report.told in ("done", "theirs") and not report.doubtful:
+        return await several_settled.asked(turn, rows, WHICH[report.told])
+    return fitting_promises.shown(turn, rows, WHICH[report.told])
 
 
 def is_of_side(promise: Commitment, report: PromiseReport) -> bool:
@@ -248,7 +222,7 @@ async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: boo
     """
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
-        return await move_to(turn, promise, row[1], report.when)
+        return await promise_moved.move_to(turn, promise, row[1], report.when)
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()
@@ -273,29 +247,6 @@ def _has_names(text: str, report: PromiseReport) -> bool:
     first, _, rest = text.partition(",")
     before = promise_report(first) if report.told == "theirs" and len(rest.split()) > 1 else None
     return before is not None and before.told == "theirs"
-
-
-async def move_to(turn: Turn, promise: Commitment, account: Account, when: str) -> Reply:
-    """Move a promise to the typed day. A typed "undo" in the next message moves it back.
-
-    If we can't read the day, show the promise with its buttons instead. Raises Refusal if the day
-    has passed.
-    """
-    person, today = turn.person, day_of(turn.now, turn.person.zone)
-    found = due_by(when, today=today, zone=person.zone, order=date_order_of(person))
-    if found is None or found.day is None:
-        lead = f"I can't read “{shortened(when, 60)}” as a day. Move it here:"
-        return fitting_promises.shown(turn, [(promise, account)], lead)
-    if found.day < today:
-        raise Refusal("That day has passed. Choose today or a later one.")
-    before, promise.due_on = promise.due_on, found.day
-    await turn.session.flush()
-    what = f"{promise.text} ({promise_cards.to_or_by(promise, account)})"
-    lead = f"Moved: {shortened(what, 200)}, {promise_cards.due(found.day, today, lasting=True)}."
-    value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
-    await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))
-    undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
-    return card_saying(typed(lead), Buttons((undo,)))
 
 
 def _none_fits(there: Sequence[Row], named: set[int]) -> str:

@@ -12,8 +12,9 @@ from handlers.features.promises import (
     promise_apart,
     promise_asked,
     promise_form,
-    promise_reports,
+    promise_moved,
     promised_again,
+    unread_day,
     when_shown,
 )
 from handlers.features.promises.promised_again import MadeAgain
@@ -157,7 +158,10 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     due_on, text = values.get("due_on"), values.get("text")
     due_on = due_on if isinstance(due_on, date) else None
-    is_clear = due_on is None or due_on >= day_of(turn.now, turn.person.zone)
+    if due_on is None:
+        is_clear = not unread_day.has_passed(str(text or ""), turn)
+    else:
+        is_clear = due_on >= day_of(turn.now, turn.person.zone)
     # Every form has one note (`COLLEAGUES_READ`). A second note says that something is unclear.
     notes = [block for block in form.blocks if isinstance(block, Note)]
     side: PromiseSide = "theirs" if values.get("side") == "theirs" else "ours"
@@ -209,9 +213,9 @@ async def _on_file_already(turn: Turn, account: Account, again: MadeAgain) -> Ca
     if again.moved:
         before = again.before.isoformat() if again.before else ""
         back = f"{before}:{again.promise.id}:{again.promise.due_on}"
-        undo = offers.to_undo(promise_reports.BACK, back, turn.now)
+        undo = offers.to_undo(promise_moved.BACK, back, turn.now)
         await offers.save(turn.session, turn.person, undo)
-        buttons.insert(0, Button("Undo", promise_reports.BACK, back, about=about, beside=True))
+        buttons.insert(0, Button("Undo", promise_moved.BACK, back, about=about, beside=True))
     return card_saying(typed(lead), Buttons(tuple(buttons)))
 
 

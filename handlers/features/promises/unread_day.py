@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.coaching.text.words import shortened
+from handlers.registry import Turn
+from handlers.rhythm_settings import date_order_of, day_of
+from handlers.times.due import due_by
 from handlers.times.words import MONTH, ORDINAL_WORD
 from handlers.transcripts.speech.days import is_soon
 from handlers.views.promises.promise_lines import Jotted
@@ -21,6 +24,8 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60  # characters of a promise in a note
+_BY = ("by", "until", "before", "on", "due")  # may come before the day of a promise
+_PAST = timedelta(days=170)  # a date without a year that has passed is at most this old
 
 
 def read(line: Jotted, called_on: date) -> Jotted:
@@ -43,3 +48,22 @@ def note(line: Jotted) -> list[str]:
         return []
     what = shortened(line.text, _LONGEST)
     return [f"“{found[0].strip()}” is not an exact day, so no day is set for “{what}”."]
+
+
+def has_passed(text: str, turn: Turn) -> bool:
+    """Check whether a promise ends with a day that has passed: "a deck by yesterday", "by 3 nov".
+
+    A promise can't be due on such a day, so no other function reads it.
+    """
+    words = text.partition(" (")[0].lower().split()
+    at = max((at for at, word in enumerate(words) if word in _BY), default=-1)
+    when = " ".join(words[at + 1 :])
+    if at < 0 or len(when) > _LONGEST:
+        return False
+    if when == "yesterday" or when.startswith("last "):
+        return True
+    person = turn.person
+    today, order = day_of(turn.now, person.zone), date_order_of(person)
+    found = due_by(when, today=today, zone=person.zone, order=order)
+    then = due_by(when, today=today - _PAST, zone=person.zone, order=order)
+    return found is None and then is not None and then.day is not None and then.day < today

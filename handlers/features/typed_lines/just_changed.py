@@ -8,9 +8,10 @@ from handlers.commands import NOT_UNDERSTOOD
 from handlers.features.calls import away_undone, call_corrected, changing
 from handlers.features.promises import (
     promise_corrected,
-    promise_reports,
+    promise_moved,
     promise_saved,
     promises,
+    several_settled,
 )
 from handlers.features.settings import absence_undo, rhythm, typed_setting
 from handlers.registry import Turn
@@ -23,9 +24,10 @@ _PROMISE = "To give the promise another day, type “make it friday”."
 _ABSENCE = "To change your absence, type only what differs: “only friday morning”, “back at 2”."
 _HOW = {
     promise_saved.UNDO: _PROMISE,
-    promise_reports.BACK: _PROMISE,
+    promise_moved.BACK: _PROMISE,
     promise_corrected.BACK: _PROMISE,
     promises.REOPEN: "To open the promise again, type “undo”.",
+    several_settled.REOPEN_ALL: "To open the promises again, type “undo”.",
     changing.RESTORE: "To bring the call back, type “undo”.",
     absence_undo.UNDO: _ABSENCE,
     away_undone.BACK: _ABSENCE,

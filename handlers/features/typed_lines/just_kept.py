@@ -16,10 +16,11 @@ from handlers.features.marketing import insights
 from handlers.features.notes import note_kept, notes_removed, own_notes
 from handlers.features.promises import (
     promise_corrected,
-    promise_reports,
+    promise_moved,
     promise_reworded,
     promise_saved,
     promises,
+    several_settled,
 )
 from handlers.features.reflections import goal_answer, goal_outcome, kept_line, typed_step
 from handlers.features.settings import absence_undo, absences, only_kinds, rhythm, typed_setting
@@ -45,7 +46,7 @@ NOTHING_KEPT = (
 )
 PAUSE_STAYS = "The pause stays as it is. To get messages again, type “undo”."
 INSIGHT_STAYS = "The insight stays as it is."
-_MOVED_PROMISES = (promise_reports.BACK, promise_corrected.BACK)
+_MOVED_PROMISES = (promise_moved.BACK, promise_corrected.BACK)
 # Actions that undo something without an account: a setting, an absence, a pause, or a change of an
 # insight.
 _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
@@ -177,11 +178,12 @@ async def take_back(turn: Turn, kept: Offer) -> Reply:
         contacts.UNDO: contacts.undo,
         buying_role_said.BACK: buying_role_said.back,
         promise_saved.UNDO: promise_saved.take_back,
-        promise_reports.BACK: promise_reports.move_back,
+        promise_moved.BACK: promise_moved.move_back,
         promise_corrected.BACK: promise_corrected.move_back,
         promise_reworded.BACK: promise_reworded.put_back,
         typed_step.BACK: typed_step.put_back,
         promises.REOPEN: promises.reopen,
+        several_settled.REOPEN_ALL: several_settled.reopen_all,
         brief_skipped.BACK: brief_skipped.bring_back,
         goal_answer.BACK: goal_answer.put_back,
         goal_put_back.BACK: goal_put_back.put_back,

@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Reply, card_saying
-from handlers.features.calls import changing
+from handlers.features.calls import away_undone, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.notes import note_put_back
 from handlers.features.promises import (
     promise_corrected,
+    promise_moved,
     promise_reopened,
-    promise_reports,
     promise_saved,
     promises,
+    several_settled,
 )
 from handlers.features.reflections import kept_line, line_put_back
 from handlers.features.typed_lines import just_kept
@@ -20,17 +21,20 @@ from handlers.typed.put_back_said import puts_back
 from storage.conversation import drafts, offers, undos
 
 NOTHING = (
-    "Nothing was put back. When you ask in words, I put back only what you removed last, and only "
-    "within ten minutes. For an older removal, look for a button on the message about it. What you "
-    "deleted after I asked you to confirm is gone for good."
+    "Nothing was put back. I can put back what you removed or moved in the last ten minutes. "
+    "Anything older may have a button below its message."
 )
+FOR_GOOD = "What you deleted after I asked you to confirm is gone for good."
 _WAYS = {
     note_put_back.BACK: note_put_back.put_back,
     kept_line.BACK: line_put_back.put_back,
     promise_saved.BACK: promise_saved.put_back,
 }
-# The actions of the *Undo* buttons of a call that was cancelled or moved, and of a moved promise.
-_CHANGES = (changing.RESTORE, changing.MOVE_BACK, promise_reports.BACK, promise_corrected.BACK)
+# The actions of the *Undo* buttons of calls that were cancelled or moved, and of a moved promise.
+_CHANGES = (
+    *(changing.RESTORE, changing.MOVE_BACK, away_undone.BACK),
+    *(promise_moved.BACK, promise_corrected.BACK),
+)
 _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
@@ -52,8 +56,9 @@ async def answer(turn: Turn) -> Reply | None:
         return await _WAYS[action](replace(turn, text=str(last.id)))
     kept = await offers.latest(turn.session, turn.person, since)
     back = None
-    if last and action == promises.REOPEN:
+    if last and action in (promises.REOPEN, several_settled.REOPEN_ALL):
         back = await promise_reopened.just_settled(turn)
     elif last and action in _CHANGES and kept and kept.undo_button[0] == action:
         back = await just_kept.take_back(turn, kept)
-    return back or card_saying(NOTHING, Buttons((ALL_CALLS, _PROMISES)))
+    said = f"{NOTHING} {FOR_GOOD}" if last and last.kind == "changed for good" else NOTHING
+    return back or card_saying(said, Buttons((ALL_CALLS, _PROMISES)))

@@ -58,6 +58,7 @@ from handlers.features.promises import (
     promise_reports,
     promise_reworded,
     promise_saved,
+    several_settled,
 )
 from handlers.features.reflections import (
     answer_changed,
@@ -168,6 +169,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("security paper not sso", promise_reworded.answer),
     LineReader("the two references are for alder", promise_corrected.for_account),
     LineReader("northwind twice on thursday, drop the 3pm", cancelling.of_time),
+    LineReader("board pager n deck both sent", several_settled.answer),
     LineReader("sent pricing to northwind", promise_reports.answer),
     LineReader("I'm in Chicago", own_zone.said),
     LineReader("in munich thu + fri", absences.in_place),

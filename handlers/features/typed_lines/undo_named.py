@@ -7,17 +7,19 @@ from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, span
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.briefs import goal_put_back
-from handlers.features.calls import changing
+from handlers.features.calls import away_undone, changing
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import (
     fitting_promises,
     promise_corrected,
+    promise_moved,
     promise_reports,
     promise_reworded,
     promise_saved,
     promises,
+    several_settled,
 )
 from handlers.features.reflections import goal_answer, kept_line
 from handlers.features.typed_lines import just_kept
@@ -36,13 +38,16 @@ from storage.tables import Account
 
 UNCLEAR = "Nothing changed: I can't tell which change you mean."
 _MOVED_WITHIN = timedelta(days=1)  # words take back a move that was made at most this long ago
-_PROMISE_MOVED = (promise_reports.BACK, promise_corrected.BACK)
+_PROMISE_MOVED = (promise_moved.BACK, promise_corrected.BACK)
 # The actions of the *Undo* buttons that words such as "the move" can mean.
 _ACTIONS = {
     "move": (changing.MOVE_BACK, *_PROMISE_MOVED),
-    "cancellation": (changing.RESTORE,),
+    "cancellation": (changing.RESTORE, away_undone.BACK),
     "note": (note_kept.UNDO,),
-    "promise": (promise_saved.UNDO, promises.REOPEN, promise_reworded.BACK, *_PROMISE_MOVED),
+    "promise": (
+        *(promise_saved.UNDO, promises.REOPEN, several_settled.REOPEN_ALL),
+        *(promise_reworded.BACK, *_PROMISE_MOVED),
+    ),
     "line": (kept_line.TAKE_OUT,),
     "goal": (goal_answer.BACK, goal_put_back.BACK),
 }
@@ -105,7 +110,7 @@ async def promise_instead(turn: Turn) -> Reply | None:
     today = day_of(turn.now, person.zone)
     promise = await access.own_promise(turn, str(found[0][0].id), locked=True)
     when = format_full_date(day, today)
-    return _below(back, await promise_reports.move_to(turn, promise, found[0][1], when))
+    return _below(back, await promise_moved.move_to(turn, promise, found[0][1], when))
 
 
 def _below(first: Reply, then: Reply) -> Reply:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.other_days import day_and_rest, day_instead
-from handlers.typed.promises.promise_reports import NOT_DONE, PromiseReport
+from handlers.typed.promises.promise_reports import PromiseReport
+from handlers.typed.promises.report_words import NOT_DONE
 from handlers.typed.questions_to_attune import is_quoted
 from handlers.typed.words import (
     DAY_WORDS,

@@ -1,5 +1,7 @@
 """Write a shortened promise out in full: "mia to send the org chart fri". Pure."""
 
+import re
+
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import PRONOUNS, bare_word, listed
 
@@ -16,6 +18,17 @@ _TOLD = listed("told promised")
 _ID = listed("id ill i'd i'll")
 _COMES = listed("comes come follows")
 _PROMISED = (["she", "promised"], ["he", "promised"], ["they", "promised"])
+_BEFORE_MUST = listed("i also still and so ok just")
+_MUST = (["need", "to"], ["have", "to"], ["got", "to"], ["gotta"], ["must"])
+_TOO = listed("too also well as")
+_NOBODY = (PRONOUNS - listed("she he they")) | listed(
+    "it that this who which everyone nobody i we you"
+)
+_GETS = re.compile(
+    r"(?P<before>^|[,;.] |\band |\bso )(?P<whom>[^\W\d_][\w'-]{0,30}) gets? "
+    r"(?P<what>[\w'-]{1,30}(?: [\w'-]{1,30}){0,5}?) from (?:me|us)\b",
+    re.IGNORECASE,
+)
 
 
 def in_full(text: str) -> str:
@@ -25,12 +38,46 @@ def in_full(text: str) -> str:
     - "mia's org chart comes fri, she promised" becomes "mia will send org chart by fri".
     - "i told her id fix the bug by fri" becomes "i will fix the bug by fri".
     - "she wants a case study from us, will send by fri" becomes "i will send a case study by fri".
+    - "mia gets the draft from me by fri" becomes "i will send mia the draft by fri".
+    - "need to send jana the form by thu too" becomes "i will send jana the form by thu".
     """
     words = written_out(text.strip(" .!")).split()
     if not 3 < len(words) <= _MAX_WORDS or text.rstrip().endswith("?"):
         return ""
     bare = [bare_word(word) for word in words]
-    return _to_send(words, bare) or _comes(words, bare) or _told(words, bare) or _wanted(text)
+    return (
+        _must_send(words, bare)
+        or _to_send(words, bare)
+        or _comes(words, bare)
+        or _told(words, bare)
+        or _wanted(text)
+        or _gets(text)
+    )
+
+
+def _must_send(words: list[str], bare: list[str]) -> str:
+    """Match "need to send jana the form by thu too"."""
+    at = next((at for at in range(len(bare)) if bare[at] not in _BEFORE_MUST), 0)
+    size = next((len(one) for one in _MUST if bare[at : at + len(one)] == one), 0)
+    rest = words[at + size :]
+    if not size or bare[at + size] not in _GIVES:
+        return ""
+    while bare_word(rest[-1]) in _TOO:
+        rest = rest[:-1]
+    return " ".join(("i will", *rest))
+
+
+def _gets(text: str) -> str:
+    """Match "mia gets the draft from me by fri", also before or after another promise."""
+    line = " ".join(written_out(text.strip(" .!")).split())
+    found = _GETS.sub(_given, line)
+    return found if found != line else ""
+
+
+def _given(found: re.Match[str]) -> str:
+    if found["whom"].lower() in _NOBODY:
+        return found[0]
+    return f"{found['before']}i will send {found['whom']} {found['what']}"
 
 
 def _to_send(words: list[str], bare: list[str]) -> str:

@@ -17,6 +17,17 @@ from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.done_asked import DELIVERED, asked_about
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import other_day
+from handlers.typed.promises.report_words import (
+    CAME,
+    DENIES,
+    GOT,
+    IS,
+    LATELY,
+    NOT_DONE,
+    OPENERS,
+    OVER,
+    SMALL,
+)
 from handlers.typed.promises.still_open import says_still_open, still_open
 from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
 
@@ -28,31 +39,21 @@ Told = Literal["done", "dropped", "moved", "theirs", "open", "asked"]
 MAX_WORDS = 16  # how many words a report may have
 # How many words the name of a sender or receiver may have. Some phrases allow one word more.
 WHO = 3
-_OPENERS = listed(
-    "hey hi ok so and now just also already finally i ive we weve have has please can you could"
-    " i'd id like to want been"
-)
-_LATELY = listed("today yesterday already this morning afternoon just now too finally")
 _SUBJECTS = listed("i we they she he")
-_CAME = listed("came arrived received")
-_OVER = listed("sent done delivered finished out shared complete completed emailed mailed")
-_IS = listed("is are was were has been have all now already went")
 _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
-_GOT = listed("got received")
 _OTHERS = listed("she he they shes hes theyre who that")
 _CORRECTS = listed("no nope wait actually sorry oops")  # "no the plan is due thursday"
-_WRONG = ("thats wrong", "that is wrong", "thats not right", "that is not right", "not true")
-_NOT = listed("not havent hasnt didnt never yet wont cant couldnt forgot isnt arent still if")
-_ONCE = listed("when once if until before as")
-# If a line has one of these words, its promise is still open: "sent jana the wrong pricing".
-NOT_DONE = listed(
-    "no nothing wrong half nearly almost badly partly mistake accident get will would need needs"
-    " must should tomorrow"
+_WRONG = (
+    *("thats wrong", "that is wrong", "thats not right", "that is not right", "not true", "wrong"),
+    *("no wrong", "nope wrong", "no thats wrong", "sorry wrong", "no", "nope", "not right"),
 )
+_ONCE = listed("when once if until before as")
 _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
+_WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
+_BEING = listed("is was are were has have been got gets being now")
 _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
 _PROMISE = listed("promise promises todo task")
@@ -68,8 +69,7 @@ _ALSO = listed("and also then")  # before a further promise: "and the deck to we
 _ONE_OF_THEM = listed("the my our that")
 # What a rep adds to a customer's wish: "northwind want the pricing, sent it".
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
-_WHEN_SENT = _LATELY | listed("last night nite")
-_SMALL = listed("the my our that this a an it about of to for")
+_WHEN_SENT = LATELY | listed("last night nite")
 _IS_FOR = (["is", "for"], ["are", "for"], ["was", "for"], ["were", "for"])
 # A part of a report ends here: "went well, deck goes out thursday, not wednesday".
 _PARTS = re.compile(r"[.;!\n]+(?:\s|$)|,\s(?!not\b)")
@@ -91,6 +91,7 @@ class PromiseReport:
     - `promised` says whether the text has "promised" or "owe": "i promised kestrel a date, done".
     - `said` says whether the text ends with what the customer said: "called jana, she's fine with
       38k".
+    - `rest` is what follows after a comma: "sending it tmrw", after "the deck isnt out yet".
     """
 
     told: Told
@@ -103,6 +104,7 @@ class PromiseReport:
     by: tuple[str, ...] = ()
     only_listed: bool = False
     promised: bool = False
+    rest: str = ""
 
 
 def promise_report(text: str) -> PromiseReport | None:
@@ -137,15 +139,19 @@ def _report(text: str) -> PromiseReport | None:
 
 
 def _with_order(text: str) -> PromiseReport | None:
-    """Match "dont need the deck anymore, drop it" and "deck is due wed not tue, move it"."""
+    """Match "dont need the deck anymore, drop it" and "deck is due wed not tue, move it".
+
+    Also match "the deck isnt out yet, sending it tmrw".
+    """
     if unwanted := not_needed(text):
         it = not unwanted.words
         doubtful = not unwanted.sure
         return PromiseReport("dropped", unwanted.words, doubtful=doubtful, only_listed=it)
     first, _, following = text.partition(",")
-    if _moves_it(following) and (since := _reported(first)) and since.told == "moved":
-        return since
-    return None
+    since = _reported(first) if following.strip() else None
+    if since and since.told == "open":
+        return replace(since, rest=following.strip())
+    return since if since and since.told == "moved" and _moves_it(following) else None
 
 
 def _promise_dropped(text: str) -> PromiseReport | None:
@@ -188,7 +194,7 @@ def _reported(text: str) -> PromiseReport | None:
         return PromiseReport("asked", asked) if asked else None
     if kind != "question" and (found := _moved_since(words)):
         return found
-    if not (_NOT | _OPEN).isdisjoint(words):
+    if not (DENIES | _OPEN).isdisjoint(words):
         return _still_open(words)
     bare = _bare(words) if kind != "question" else []
     readers = [_ordered, _may_wait, _due]
@@ -251,7 +257,7 @@ def said_to_be_for(text: str) -> tuple[tuple[str, ...], str]:
 
     Return () and "" for any other line. We don't check whether "alder" is an account.
     """
-    words = list(dropwhile(lambda word: word in _OPENERS | _CORRECTS, written_out_words(text)))
+    words = list(dropwhile(lambda word: word in OPENERS | _CORRECTS, written_out_words(text)))
     at = next((at for at in range(1, len(words)) if words[at : at + 2] in _IS_FOR), 0)
     if not at or len(words) > MAX_WORDS or words[0] not in _ONE_OF_THEM:
         return (), ""
@@ -267,7 +273,7 @@ def moves_in(line: str) -> list[tuple[str, PromiseReport]]:
 
 def _bare(words: Sequence[str]) -> list[str]:
     """Leave out the words at the start that only lead in: "ok so please"."""
-    return list(dropwhile(lambda word: word in _OPENERS, words))
+    return list(dropwhile(lambda word: word in OPENERS, words))
 
 
 def moved(text: str) -> PromiseReport | None:
@@ -296,8 +302,8 @@ def _still_open(words: Sequence[str]) -> PromiseReport | None:
     """Match "havent sent the pricing yet", "pricing isnt sent yet" and "still open"."""
     if says_still_open(words):
         return PromiseReport("open", ())
-    left = _bare([word for word in words if word not in _NOT])
-    begins = words[0] in _OPENERS | _NOT and len(left) > 1 and left[0] in DELIVERED
+    left = _bare([word for word in words if word not in DENIES])
+    begins = words[0] in OPENERS | DENIES and len(left) > 1 and left[0] in DELIVERED
     named = tuple(left) if begins else _telling(still_open(words))
     return PromiseReport("open", named) if named else None
 
@@ -309,22 +315,25 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
         return PromiseReport("dropped", _telling(rest))
     if first in _FORGETS and rest and _CALL.isdisjoint(rest):
         return PromiseReport("dropped", _telling(rest), doubtful=True)
-    if first in _MOVES:
+    if first in _MOVES | _WAS_MOVED:
         return moved(" ".join(rest))
     if words[:2] in (["tick", "off"], ["check", "off"], ["cross", "off"]) and words[2:]:
         return PromiseReport("done", _telling(words[2:]), sure=True)
-    if first in _MARKS and rest[-1:] and rest[-1] in _OVER:
+    if first in _MARKS and rest[-1:] and rest[-1] in OVER:
         named = rest[:-2] if rest[-2:-1] == ["as"] else rest[:-1]
         return PromiseReport("done", _telling(named), sure=True)
     return None
 
 
 def _may_wait(words: Sequence[str]) -> PromiseReport | None:
-    """Match "one pager can wait until monday" and "pricing moved to friday"."""
-    if "moved" in words[1:] and _CALL.isdisjoint(words):
-        at = words.index("moved")
-        if words[at + 1 : at + 2] == ["to"] and words[at + 2 :]:
-            return PromiseReport("moved", _telling(words[:at]), " ".join(words[at + 2 :]))
+    """Match "pricing can wait until monday", "pricing moved to fri" and "deck slips to wed"."""
+    at = next((at for at, word in enumerate(words) if at and word in _WAS_MOVED), 0)
+    if at and _CALL.isdisjoint(words):
+        when = [*words[at + 1 :]]
+        when = when[1:] if when[:1] in (["back"], ["out"]) else when
+        named = [word for word in words[:at] if word not in _BEING]
+        if named and when[:1] and when[0] in ("to", "until") and when[1:]:
+            return PromiseReport("moved", _telling(named), " ".join(when[1:]))
     at = words.index("wait") if "wait" in words[1:] else 0
     if not at or words[at + 1 : at + 2] != ["until"] or len(words) < at + 3:
         return None
@@ -360,20 +369,20 @@ def _delivered(words: Sequence[str]) -> PromiseReport | None:
 def _over(words: Sequence[str]) -> PromiseReport | None:
     """Match "pricing sent", "the one pager went out" and "the depot list arrived"."""
     left = [*words]
-    while len(left) > 2 and left[-1] in _LATELY:
+    while len(left) > 2 and left[-1] in LATELY:
         left.pop()
-    if left[-1] in _CAME and len(left) > 1:
+    if left[-1] in CAME and len(left) > 1:
         return PromiseReport("theirs", _telling(left[:-1]))
-    if left[-1] not in _OVER or len(left) < 2:
+    if left[-1] not in OVER or len(left) < 2:
         return None
     named = left[:-1]
     if "their" in named:
         return PromiseReport("theirs", _telling(named))
     if not _ONCE.isdisjoint(named):  # "deck goes to anders when it is done"
         return None
-    while named and named[-1] in _IS:
+    while named and named[-1] in IS:
         named.pop()
-    if not named or not _OTHERS.isdisjoint(named) or not (DELIVERED | _GOT).isdisjoint(named):
+    if not named or not _OTHERS.isdisjoint(named) or not (DELIVERED | GOT).isdisjoint(named):
         return None
     return PromiseReport("done", _telling(named))
 
@@ -391,7 +400,7 @@ def _went_to(words: Sequence[str]) -> PromiseReport | None:
 
 def _by_them(words: Sequence[str]) -> PromiseReport | None:
     """Match "jana sent the depot list" and "got the depot list from northwind"."""
-    if words[0] in _GOT:
+    if words[0] in GOT:
         return PromiseReport("theirs", _telling(words[1:]))
     for at, word in enumerate(words[1 : WHO + 1], 1):
         if word in _FROM_THEM and at + 1 < len(words):
@@ -401,4 +410,4 @@ def _by_them(words: Sequence[str]) -> PromiseReport | None:
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """Leave out words that don't tell which promise is meant, such as "the" and "promise"."""
-    return tuple(word for word in words if word not in _SMALL | _PROMISE)
+    return tuple(word for word in words if word not in SMALL | _PROMISE)

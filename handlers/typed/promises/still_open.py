@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from handlers.typed.words import COURTESY, PRONOUNS, listed
 
-_NOT = listed("not isnt arent wasnt hasnt havent never")
-_BEFORE = listed("no nope sorry wait actually oops but the my our that still and so")
-_IS = listed("is are was were has have been being still")
+_NOT = listed("not isnt arent wasnt werent hasnt havent hadnt didnt never")
+_BEFORE = listed("no nope sorry wait actually oops wrong but the my our that still and so")
+_IS = listed("is are was were has have been being still go went get got")
 _DONE = listed(
     "sent done delivered finished out shared complete completed emailed mailed here arrived"
     " received gone ready"
@@ -18,11 +18,16 @@ _ALONE = (
     _NOT
     | _IS
     | _AFTER
-    | listed("no nope sorry wait actually oops ok it that this i we put back on the list open mark")
-    | listed("out as again reopen unmark undone do did done sent delivered finished shared")
+    | listed(
+        "no nope sorry wait actually oops wrong ok it that this i we put back on the list open"
+    )
+    | listed("mark out as again reopen unmark undone do did done sent delivered finished shared")
+    | listed("owe them him her one")
 )
 _IS_MISSING = listed("missing late delayed overdue pending waiting outstanding")
 _WAITS_AFTER = _BEFORE | listed("i we im are am were")  # "we are still waiting for"
+_IS_OPEN = listed("open owe")
+_WHOM = listed("them him her")
 _LONGEST = 5  # at most this many words may name the promise
 
 
@@ -34,7 +39,9 @@ def says_still_open(words: Sequence[str]) -> bool:
     if not words or not _ALONE.issuperset(words):
         return False
     denies = not _NOT.isdisjoint(words) and not _DONE.isdisjoint(words)
-    is_open = "open" in words and not {"still", "it", "that"}.isdisjoint(words)
+    is_open = not {"open", "owe"}.isdisjoint(words) and not {"still", "it", "that"}.isdisjoint(
+        words
+    )
     return denies or is_open or not _REOPENS.isdisjoint(words)
 
 
@@ -72,9 +79,11 @@ def still_open(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _waiting_for(words: Sequence[str]) -> tuple[str, ...]:
-    """Return "the ward list" for "still waiting for the ward list", or ()."""
+    """Return "the ward list" for "still waiting for the ward list" or "still owe the ward list"."""
     said = list(words)
     while said and said[0] in _WAITS_AFTER:
         said = said[1:]
     named = said[2:] if said[:2] in (["waiting", "for"], ["waiting", "on"]) else []
+    if said[:1] == ["owe"] and "still" in words[: len(words) - len(said)]:
+        named = [word for word in said[1:] if word not in _WHOM]
     return tuple(named) if 0 < len(named) <= _LONGEST and PRONOUNS.isdisjoint(named) else ()

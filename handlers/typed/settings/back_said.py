@@ -47,7 +47,7 @@ _PLACES = (
     *("at desk", "online", "in"),
 )
 _AT = listed("at by around from")
-# A lower number is an hour in the afternoon: nobody is back "at 2" at night.
+# A number below this is an hour in the afternoon: "back at 2" is about 14:00, not the night.
 _FIRST_HOUR = 7
 
 
@@ -97,9 +97,10 @@ def _corrects(text: str) -> bool:
 
 
 def back_then(text: str) -> tuple[str, time] | None:
-    """Return "wed" and 14:00 for "back wed at 2", and "" and 15:00 for "back in the office at 3".
+    """Return the days and the time of a return: "wed" and 14:00 for "back wed at 2".
 
-    Return None for any other words. A number below 7 is an hour in the afternoon.
+    If no days are named ("back in the office at 3"), the days are "". A number below 7 is an hour
+    in the afternoon. Return None for any other line.
     """
     words = without(few_written_out_words(text, _MAX_WORDS), _BESIDE | {"i", "mean", "meant"})
     left = next((rest for lead in _BACK if (rest := words_after(words, lead))), [])
