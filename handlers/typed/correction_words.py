@@ -4,9 +4,10 @@ from handlers.typed.words import COURTESY, bare_word, listed
 
 MAX_WORDS = 12  # how many words a correction may have
 LEADS = COURTESY | listed(
-    "no nope oops oh sorry wait actually hang on can could you ok hey my hm hmm um uh ah lets we"
+    "no nope oops oh sorry sry wait actually hang on can could you ok hey my hm hmm um uh ah lets"
+    " we"
 )
-ENDS = COURTESY | listed("sorry again instead tho though then actually")
+ENDS = COURTESY | listed("sorry sry again instead tho though then actually")
 LEAVES = ("leave it", "leave that", "leave", "keep it", "keep that", "keep")
 MAKES = (
     *("make it", "make that", "make this", "make the call", "better make it"),
@@ -21,6 +22,7 @@ CORRECTION_LEADS = tuple(
         *("change that to", "change it to", "change this to"),
         *("change the note to", "change that note to", "it should be", "that should be"),
         *("should be", "should say", "it should say", "i meant", "meant", "i mean"),
+        *("back to", "and back to", "then back to", "and then back to", "now back to"),
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )

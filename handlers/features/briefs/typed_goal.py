@@ -5,15 +5,24 @@ from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import goal_put_back
 from handlers.features.calls import named_call
-from handlers.features.customers import account_at_time, which_account
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.customers import account_at_time, account_in_talk, which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Understood, format_short
-from handlers.typed.calls.goals import goal_after_name, goal_in, goal_unmarked, states_goal
+from handlers.typed.calls.goals import (
+    goal_after_name,
+    goal_alone,
+    goal_in,
+    goal_unmarked,
+    goal_unmarked_after_name,
+    states_goal,
+)
 from handlers.typed.plain_spelling import clock_written_out
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
+WHICH_CALL = "For which call? Name the account: “goal northwind: {}”. Nothing is saved yet."
 ONLY_YOU = "Only you read your goal."
 SHOWN = 200  # we show at most this many characters of a goal
 _SEARCHED = 50  # we look among this many of the next calls
@@ -39,10 +48,10 @@ async def answer(turn: Turn) -> Reply | None:
     if not about and (unmarked := await _unmarked(turn)):
         account, about, goal = unmarked
     elif not about:
-        about, goal = goal_after_name(turn.text)
+        about, goal = _named_first(turn.text)
         account = await account_at_time.named_alone(turn, about) if about else None
     if account is None:
-        return None
+        return await _of_last_account(turn)
     named = await named_call.find(turn, account, about)
     if named.fitting:
         seated = named.fitting[0]
@@ -54,6 +63,29 @@ async def answer(turn: Turn) -> Reply | None:
         lead = f"{lead} The next is {format_short(starts_at, now=turn.now, zone=turn.person.zone)}."
     plan = Button("Plan a call", "call.add", account.name, about=name)
     return card_saying(typed(lead), Buttons((plan,)))
+
+
+def _named_first(text: str) -> tuple[str, str]:
+    """Split "alder goal: find out who signs" into "alder" and the goal, with or without colon."""
+    about, goal = goal_after_name(text)
+    return (about, goal) if about else goal_unmarked_after_name(text)
+
+
+async def _of_last_account(turn: Turn) -> Reply | None:
+    """Set the goal in "goal find out who signs" for the account that came up last.
+
+    If no account came up, or if it has no upcoming call, ask which call is meant. Return None if
+    the line has no such goal.
+    """
+    goal = goal_alone(turn.text)
+    if not goal or await which_account.named_in_full(turn, turn.text):
+        return None
+    last = await account_in_talk.current(turn)
+    ahead = await asker_calls.planned(turn, last, limit=1) if last else ()
+    if ahead:
+        return await _set(turn, ahead[0], goal)
+    lead = WHICH_CALL.format(shortened(goal, 100))
+    return card_saying(typed(lead), Buttons((ALL_CALLS,)))
 
 
 async def _at_time(turn: Turn, when: str) -> Seated | None:

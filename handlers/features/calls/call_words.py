@@ -38,6 +38,10 @@ _BECAME = {  # what each of these words reports about a call
 }
 # These words may come between the account and the report: "Northwind has been moved".
 _HELPERS = _words("was is are got gets has have had been be being just will needs to must")
+# Beside an account and a time, these words add nothing: "cancel the thu 3pm one".
+_SAYS_NOTHING = frozenset(COURTESY) | _words(
+    "one ones back again then instead thing call meeting the it that over now too sry sorry"
+)
 JUST_BEGUN = timedelta(minutes=15)  # a call that began at most this long ago can be called off
 _NO_REPORT = ("", "", "")
 _ON_US = ("on us", "on me", "again", "last minute")  # "cancelled on us" means "cancelled"
@@ -221,7 +225,7 @@ def _at_named_time(
         _at_that_time(turn, time, that_day) or ahead,
         to,
         by_day=bool(that_day),
-        unread="" if unread.lower() in COURTESY else unread,
+        unread="" if _SAYS_NOTHING.issuperset(unread.lower().split()) else unread,
         no_time=no_time,
         empty_day=day if ahead and not that_day and _names_a_day(turn, time) else None,
     )

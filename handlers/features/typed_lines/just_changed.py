@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.cards import Button, Buttons, Card, Paragraph, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.commands import NOT_UNDERSTOOD
 from handlers.features.calls import away_undone, call_corrected, changing
+from handlers.features.calls.call_words import is_time_of_call
+from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.customers import account_in_talk
 from handlers.features.promises import (
     promise_corrected,
     promise_moved,
@@ -15,8 +18,10 @@ from handlers.features.promises import (
 )
 from handlers.features.settings import absence_undo, rhythm, typed_setting
 from handlers.registry import Turn
+from handlers.typed import day_corrections
 from handlers.typed.correction_words import opens_a_correction
 from handlers.typed.line_kinds import kind_of
+from handlers.typed.plain_spelling import clock_written_out
 from storage.conversation import drafts, just_said, offers
 
 _AGAIN = "To change the time of your call with {} again, type “make it 3pm”."
@@ -34,6 +39,12 @@ _HOW = {
     rhythm.UNSNOOZE: "To get messages again, type “undo”.",
     typed_setting.PUT_BACK: "To take the change of your settings back, type “undo”.",
 }
+# What these buttons undo has no time, so "make it 16:00" is about something else.
+_OF_NO_TIME = (
+    *(promises.REOPEN, several_settled.REOPEN_ALL),
+    *(rhythm.UNSNOOZE, typed_setting.PUT_BACK),
+)
+_WHICH_TO_MOVE = "What shall I move? Name it with the new time: “move {} to {}”."
 _LIKE_A_NOTE = 6  # a line with more words looks like a note, unless it begins like a correction
 _A_MOMENT = timedelta(microseconds=1)
 
@@ -57,11 +68,26 @@ async def how_to_correct(turn: Turn) -> Card | None:
     if await just_said.absence(turn.session, turn.person, since):
         return _card(_ABSENCE)
     undo = Button("Undo the last change", *last.undo_button) if last and last.is_undo else None
+    if undo and undo.action in _OF_NO_TIME and (when := _time_in(turn)):
+        return await _which_to_move(turn, when)
     how = _HOW.get(undo.action) if undo else None
     if how is None and (seated := await call_corrected.just_changed(turn)):
         how = _AGAIN.format(shortened(seated.account.name, 40))
         undo = undo if last and last.changed_call == seated.call.id else None
     return _card(how, *filter(None, (undo,))) if how else None
+
+
+def _time_in(turn: Turn) -> str:
+    """Return "16:00" for "make it 16:00" and "no 16:00", or "" for a line without a new time."""
+    when = clock_written_out(day_corrections.day_meant(turn.text))
+    return when if when and is_time_of_call(turn, when) else ""
+
+
+async def _which_to_move(turn: Turn, when: str) -> Card:
+    """Ask what is to be moved to a time, because what was changed last has no time."""
+    account = await account_in_talk.current(turn)
+    name = shortened(account.name, 40) if account else "Northwind"
+    return card_saying(typed(_WHICH_TO_MOVE.format(name, when)), Buttons((ALL_CALLS,)))
 
 
 def _looks_like_a_note(text: str) -> bool:

@@ -10,6 +10,10 @@ _MAX_WORDS = 24
 _MAX_BEFORE = 4  # without a comma, at most this many words may come before the question
 _US = listed("i we us our my me")
 _AUXILIARIES = AUXILIARIES | listed("will would am")
+_HESITATES = listed("wait hang hold hm hmm hmmm um umm uh oh quick sec second")
+_BESIDE_HESITATION = _HESITATES | listed(
+    "on one a q question sorry sry ok so well and but actually"
+)
 _COMMA = re.compile(r"[,;.!]\s+|\s[-–—]\s+")
 # After one of these words, the rest is a customer's question or not a question at all.
 _THEIRS = SAID | listed("wonder wonders know knows knew see sure idea tell matter matters depends")
@@ -19,7 +23,8 @@ def question_behind(text: str) -> tuple[str, str] | None:
     """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
 
     The question must be about the rep or the rep's company. In "she is new, who decides now", the
-    customer may have asked the question, so return None. Also return None for a text without a
+    customer may have asked the question, so return None. But in "wait is jana coming", only the rep
+    can have asked it, and the first part is "". Also return None for a text without a
     question after other words.
     """
     written = written_out(text.strip())
@@ -27,10 +32,22 @@ def question_behind(text: str) -> tuple[str, str] | None:
         return None
     if not 2 < len(written.split()) <= _MAX_WORDS:
         return None
-    before, question = _after_comma(written) or _after_few_words(written) or ("", "")
+    found = _after_hesitation(written) or _after_comma(written) or _after_few_words(written)
+    before, question = found or ("", "")
     if not question or not _THEIRS.isdisjoint(bare_word(word) for word in before.split()):
         return None
     return before, question
+
+
+def _after_hesitation(text: str) -> tuple[str, str] | None:
+    """Return "" and "do i have brightwater thu" for "wait do i have brightwater thu"."""
+    words = text.split()
+    bare = [bare_word(word) for word in words]
+    at = next((at for at, word in enumerate(bare) if word not in _BESIDE_HESITATION), 0)
+    if not 0 < at <= _MAX_BEFORE or _HESITATES.isdisjoint(bare[:at]):
+        return None
+    asks = bare[at] in QUESTION_WORDS | _AUXILIARIES and len(bare) - at > 2
+    return ("", " ".join(words[at:])) if asks else None
 
 
 def _after_comma(text: str) -> tuple[str, str] | None:

@@ -69,6 +69,39 @@ def goal_after_name(text: str) -> tuple[str, str]:
     return (about, goal) if about else ("", "")
 
 
+def goal_unmarked_after_name(text: str) -> tuple[str, str]:
+    """Split "alder goal find out who signs" into "alder" and the goal.
+
+    Return two empty strings unless the words after "goal" begin like something to do.
+    """
+    words = text.strip(" .!").split()
+    at = _goal_at(words)
+    if not at or text.rstrip().endswith("?"):
+        return "", ""
+    goal = _to_do(words[at + 1 :])
+    about = _about(words[: at - (bare_word(words[at - 1]) in ("my", "the"))])
+    return (about, goal) if about and goal else ("", "")
+
+
+def goal_alone(text: str) -> str:
+    """Return "find out who signs" for "goal find out who signs", which names no call, or ""."""
+    lead, colon, after = text.strip().partition(":")
+    words = text.strip(" .!").split()
+    at = _goal_at(words)
+    if at is None or not _BEFORE.issuperset(map(bare_word, words[:at])):
+        return ""
+    is_marked = colon and len(lead.split()) == at + 1
+    return after.strip() if is_marked else _to_do(words[at + 1 :])
+
+
+def _to_do(words: list[str]) -> str:
+    """Return "find out who signs" for "is to find out who signs", or ""."""
+    left = [*words]
+    for filler in ("is", "to"):
+        left = left[1:] if left[1:] and bare_word(left[0]) == filler else left
+    return " ".join(left) if left[1:] and bare_word(left[0]) in _VERBS else ""
+
+
 def goal_put_back(text: str) -> str:
     """Return "wed northwind" for "wed goal northwind back to what it was".
 

@@ -38,7 +38,9 @@ _LIMITS = listed("till until before without unless yet left if since")  # "no bu
 _TAKES_BACK = listed(
     "wait leave dont not that this it its the i we actually sorry no nope stop cancel move undo"
 )
-_FILLERS = listed("then now too also again at on the for to in a")
+_FILLERS = listed(
+    "then now too also again at on the for to in a and back by from until till til sry sorry"
+)
 
 
 def may_be_news(text: str, *, named: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
 
 
 async def test_a_question_behind_a_remark_is_answered(office: Office) -> None:
@@ -34,3 +35,23 @@ async def test_what_a_customer_asked_is_no_question_to_attune(office: Office) ->
     await put_on_file(office)
     await lena.types("northwind: jana asked, when do we start")
     lena.sees("jana asked, when do we start")
+
+
+@in_turn(
+    ("typed", "seen"),
+    [
+        ("wait do i already have brightwater thu morning", "Your next call: Thursday 15:00."),
+        ("hang on who is mia berg", "Mia Berg, store manager"),
+        ("hmm ok when do i see alder", "today 16:00"),
+        ("quick question: what do i owe northwind", "Pricing for 40 seats"),
+        ("wait, is jana coming tomorrow", "Northwind"),
+    ],
+)
+async def test_a_question_after_a_hesitation_is_answered(
+    office: Office, typed: str, seen: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(seen)
+    lena.sees_nothing_of("Noted", "Keep it", "can't answer")

@@ -22,6 +22,11 @@ from tests.dialogues.turns import in_turn
         ("goal brightwater thursday agree on a ward", "Thursday 15:00: “agree on a ward”"),
         ("northwind goal for wed: see their excel", "Northwind, tomorrow 14:30: “see their excel”"),
         ("thu goal brightwater: agree on a ward", "Thursday 15:00: “agree on a ward”"),
+        (
+            "alder goal find out if they have budget this yr",
+            "Your goal for Alder and Finch, today 16:00: “find out if they have budget this yr”",
+        ),
+        ("alder my goal is to find out who signs", "today 16:00: “find out who signs”"),
     ],
 )
 async def test_the_goal_is_set(office: Office, typed: str, shown: str) -> None:
@@ -94,3 +99,20 @@ async def test_a_rep_who_asks_for_calls_reads_that_none_is_left(office: Office) 
         lena.sees("You have no more calls today.")
     await lena.types("whats due today")
     lena.sees_nothing_of("no more calls")
+
+
+async def test_a_goal_without_an_account_is_for_the_account_just_shown(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief alder")
+    await lena.types("goal find out if they have budget")
+    lena.sees("Your goal for Alder and Finch, today 16:00: “find out if they have budget”", "Undo")
+
+
+async def test_a_goal_without_any_account_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("goal: find out if they have budget")
+    lena.sees("For which call?", "goal northwind: find out if they have budget", "All calls")
+    await lena.types("alders goal is growth")
+    lena.sees("Noted")

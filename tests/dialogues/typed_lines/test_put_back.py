@@ -6,11 +6,12 @@ from handlers.typed.put_back_said import puts_back
 from tests.dialogues.office import Office
 from tests.dialogues.reflections.test_reported import on_file
 from tests.dialogues.rep_does import held, plan
+from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn, on_each_database
 
 NOTE = "they are moving the depot in may"
 OTHER = "jana wants two depots first"
-NOT_DONE = "Nothing was put back. When you ask in words, I put back only what you removed last"
+NOT_DONE = "Nothing was put back. I can put back what you removed or moved"
 
 
 @in_turn(
@@ -217,3 +218,12 @@ async def test_after_a_deletion_nothing_else_is_put_back(office: Office, asked: 
     await lena.types("bring it back")
     lena.sees(NOT_DONE, "gone for good")
     assert (await on_file(office)).notes == []
+
+
+@in_turn("typed", ["put it back", "bring it back", "can you put that back"])
+async def test_a_call_that_was_moved_is_put_back(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("move alder to 17:00")
+    await lena.types(typed)
+    lena.sees("Moved Alder and Finch back to today 16:00.")
