@@ -54,11 +54,7 @@ async def account_for(
     domains_there = list(dict.fromkeys(one for one in hosts if not mail.is_shared(one)))
     if domains_there:
         domain = await _most_likely(turn, event, domains_there)
-        tenant = turn.person.tenant
-        account = await accounts.add(
-            turn.session, tenant, company_name(domain, event.title), turn.now
-        )
-        return await domains.add(turn.session, account, domain)
+        return await _at_domain(turn, domain, company_name(domain, event.title))
     said = name_in(event.title, turn.playbook.meetings)
     named = (private_account_name(one, said, event.title) for one, _ in guests)
     name = next(named, "") or said or event.title
@@ -69,6 +65,17 @@ async def account_for(
             "name."
         )
     return await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+
+
+async def _at_domain(turn: Turn, domain: str, name: str) -> Account:
+    """Return the account with this mail domain. If there is none, give the domain to `name`."""
+    tenant = turn.person.tenant
+    known = await domains.accounts_at(turn.session, tenant, [domain])
+    if domain in known:
+        (account,) = await accounts.by_ids(turn.session, tenant, [known[domain]])
+        return account
+    account = await accounts.add(turn.session, tenant, name, turn.now)
+    return await domains.add(turn.session, account, domain)
 
 
 def all_private(theirs: Iterable[Attendee]) -> bool:

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
+from sqlmodel import select
+
 from handlers.sources.records import Attendee
+from storage.customers import accounts, domains
+from storage.tables import Account
 from tests.dialogues.meetings.meetings_read import INTRO, knows, meeting, reads
 from tests.dialogues.office import Office
 
@@ -25,6 +29,22 @@ async def test_a_guessed_name_is_shortened_in_the_form(office: Office) -> None:
     await lena.types("/calls")
     assert lena.screen.count("Acme Corp") >= 2
     lena.sees_nothing_of("Acme Retail")
+
+
+async def test_an_account_that_a_colleague_added_meanwhile_is_taken(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    guests = Attendee("Jana", "j@northwind.example"), Attendee("Ida", "ida@northwind-retail.test")
+    await reads(office, meeting("1", "Quarterly review", 24, "10:00", *guests))
+    await office.until(23, "09:00")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        made = await accounts.add(session, office.lena_tenant, "Brandtex", office.clock.now())
+        await domains.add(session, made, "northwind-retail.test")
+    await lena.presses("Yes, with northwind-retail.test")
+    lena.sees("Planned: Brandtex, tomorrow 10:00.")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        names = (await session.exec(select(Account.name))).all()
+    assert sorted(names) == ["Brandtex", "Northwind"]
 
 
 async def test_of_several_accounts_one_is_chosen(office: Office) -> None:
