@@ -43,9 +43,12 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """Return "Tomas Keller suggested an insight. 3 drafts from Routely news."."""
+    """Return "Tomas Keller suggested an insight. 3 drafts from Routely news.".
+
+    If a feed has been removed since then, its drafts are only counted: "2 drafts are waiting.".
+    """
     said = []
-    suggestions = [one for one in found if one.feed_id is None]
+    suggestions = [one for one in found if one.state == "suggested"]
     if suggestions:
         author = await people.by_id(notice.session, found[0].tenant, suggestions[0].author_id)
         name = author.name if author else "A rep"
@@ -53,7 +56,10 @@ async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
             said.append(f"{name} suggested an insight.")
         else:
             said.append(f"{len(suggestions)} insights were suggested, the first by {name}.")
-    return " ".join([*said, *await _from_feeds(notice, found)])
+    said += await _from_feeds(notice, found)
+    if others := sum(one.state == "draft" and one.feed_id is None for one in found):
+        said.append("A draft is waiting." if others == 1 else f"{others} drafts are waiting.")
+    return " ".join(said)
 
 
 async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:

@@ -182,6 +182,21 @@ async def test_a_removed_feed_is_not_read(office: Office, site: Site) -> None:
     assert await poll(office, site) == 0
 
 
+async def test_drafts_of_a_removed_feed_are_nobodys_suggestion(office: Office, site: Site) -> None:
+    site.says("/feed", FREIGHT)
+    await added(office, site)
+    await office.tomas.opens_home()
+    await office.tomas.presses("Insights")
+    await office.tomas.presses("Feeds")
+    await office.tomas.presses("Remove")
+    office.tomas.sees("Its drafts stay.")
+    await office.until(24, "09:00")
+    told = [one for one in office.tomas.messages if "Tolls rise in March" in one]
+    assert told
+    assert not [one for one in told if "suggested" in one]
+    assert "A draft is waiting." in told[-1]
+
+
 def page(number: int, **more: str) -> str:
     """An entry with a page of its own."""
     return item(title=f"News {number}", description="x", link=f"https://a.example/{number}", **more)
