@@ -110,7 +110,11 @@ async def back(turn: Turn) -> Reply:
         raise Refusal(CHANGED)
     contact.buying_role = one_of(before, BUYING_ROLES)
     await offers.close(turn.session, turn.person)
-    return card_of(f"Undone: {shortened(contact.name)} has the role from before.")
+    name = shortened(contact.name)
+    if not contact.buying_role:
+        return card_of(f"Undone: {name} has no buying role now, as before.")
+    what = buying_roles.in_words(contact.buying_role, turn.playbook)
+    return card_of(f"Undone: {name} is the {what} again.")
 
 
 async def _contact(turn: Turn, contact_id: str) -> Contact:

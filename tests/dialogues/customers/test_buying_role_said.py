@@ -61,3 +61,18 @@ async def test_other_lines_set_no_role(office: Office, typed: str) -> None:
     await lena.types("who is ruben")
     await lena.types(typed)
     lena.sees_nothing_of("is the economic buyer at")
+
+
+async def test_undo_says_which_role_is_left(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("peter hanks is the cfo of northwind")
+    await lena.types("he signs")
+    await lena.types("undo")
+    lena.sees("Undone: Peter Hanks has no buying role now, as before.")
+    for said in ("he signs", "he is the champion"):
+        await lena.types(said)
+        await lena.presses("Peter Hanks")
+    lena.sees("Noted: Peter Hanks is the champion at Northwind.")
+    await lena.types("undo")
+    lena.sees("Undone: Peter Hanks is the economic buyer again.")
