@@ -1,6 +1,7 @@
 """Set the goal of an upcoming call from a typed line: "goal northwind: get the pilot signed"."""
 
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import goal_put_back
@@ -19,12 +20,18 @@ from handlers.typed.calls.goals import (
     states_goal,
 )
 from handlers.typed.plain_spelling import clock_written_out
+from handlers.typed.words import DAY_WORDS, listed
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 WHICH_CALL = "For which call? Name the account: “goal northwind: {}”. Nothing is saved yet."
 ONLY_YOU = "Only you read your goal."
 SHOWN = 200  # we show at most this many characters of a goal
+_NAME = 4  # a shorter word before "goal" is hardly the name of an account
+_NO_NAMES = listed(
+    "main next their your first real year sales team only final company whole same other overall"
+    " personal quarter month week quarterly yearly annual biggest"
+)
 _SEARCHED = 50  # we look among this many of the next calls
 
 
@@ -51,7 +58,7 @@ async def answer(turn: Turn) -> Reply | None:
         about, goal = _named_first(turn.text)
         account = await account_at_time.named_alone(turn, about) if about else None
     if account is None:
-        return await _of_last_account(turn)
+        return await _of_last_account(turn) or _of_unknown(turn)
     named = await named_call.find(turn, account, about)
     if named.fitting:
         seated = named.fitting[0]
@@ -86,6 +93,21 @@ async def _of_last_account(turn: Turn) -> Reply | None:
         return await _set(turn, ahead[0], goal)
     lead = WHICH_CALL.format(shortened(goal, 100))
     return card_saying(typed(lead), Buttons((ALL_CALLS,)))
+
+
+def _of_unknown(turn: Turn) -> Reply | None:
+    """Say that "castell goal find out who signs" sets no goal if no account is called Castell.
+
+    Return None for any other line.
+    """
+    name, goal = goal_unmarked_after_name(turn.text)
+    word = name.casefold()
+    is_name = word.isalpha() and len(word) >= _NAME and not is_common(word)
+    if not (goal and is_name) or word in _NO_NAMES | DAY_WORDS:
+        return None
+    lead = f"I don't know an account called “{shortened(name, 40)}”, so no goal was set."
+    plan = Button("Plan a call", "call.add", name, about=shortened(name, 40))
+    return card_saying(typed(lead), Buttons((plan,)))
 
 
 async def _at_time(turn: Turn, when: str) -> Seated | None:

@@ -116,3 +116,11 @@ async def test_a_goal_without_any_account_is_asked_about(office: Office) -> None
     lena.sees("For which call?", "goal northwind: find out if they have budget", "All calls")
     await lena.types("alders goal is growth")
     lena.sees("Noted")
+
+
+async def test_a_goal_for_an_unknown_account_is_no_note_at_another(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brief northwind")
+    await lena.types("kestrel goal find out if they have budget this yr")
+    lena.sees("I don't know an account called “kestrel”, so no goal was set.", "Plan a call")
