@@ -3,7 +3,8 @@
 - `calls` lists calls. `call_form` is the form that changes a call, with `account_domains` for the
   account's mail domains. `past_calls` puts a past call on file.
 - `changing` moves, cancels, restores, joins and leaves calls. `moving` moves a call at once, and
-  `cancelling` asks before it cancels one. `away_calls` cancels all calls on a day or in an absence.
+  `cancelling` asks before it cancels one. `away_calls` cancels all calls on a day or in an absence,
+  and `away_undone` takes that back.
 - `call_words` finds the call that somebody wants to move or cancel, and `named_call` finds the call
   that a sentence names. `last_call` and `last_named` find what a line without names is about.
 - `typed_call` reads an account and a time, and `who_and_why` reads people and a subject.
