@@ -47,7 +47,7 @@ async def test_a_time_after_a_settled_promise_is_asked_about(
 @in_turn(
     ("typed", "answer"),
     [
-        ("move alder today back to 3:30", "Moved Alder and Finch to today 15:30."),
+        ("move alder today back to 3:30", "Moved Alder and Finch from today 16:00 to today 15:30."),
         ("then cancel the thu 3pm one", "Shall I cancel your call with Brightwater Clinics"),
     ],
 )

@@ -37,7 +37,7 @@ async def test_letters_of_a_name_of_one_word_are_the_account(office: Office, typ
 @in_turn(
     ("typed", "answer"),
     [
-        ("move nw tmrw to 15:30", "Moved Northwind to tomorrow 15:30."),
+        ("move nw tmrw to 15:30", "Moved Northwind from tomorrow 14:30 to tomorrow 15:30."),
         ("pricing nw sent", "Done: Pricing for 40 seats (to Northwind)."),
         ("nw: jana wants sso", "Noted, only you see it: Northwind."),
         ("whats open w nw", "Open promises with Northwind"),
