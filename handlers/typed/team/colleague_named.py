@@ -26,6 +26,9 @@ _BEFORE = (
     | listed("i we think guess feel believe reckon that btw fyi also need should must want to get")
 )
 _CALL = listed("call demo meeting visit pitch went showed presented joined")
+# What a colleague does with a customer: "tomas answered her question", "tomas called him".
+_DID = listed("answered asked called emailed gave met rang sent showed told")
+_SOMEBODY = listed("her him his")
 _ABSENT = listed("away holiday holidays vacation leave off ill sick out absent covers cover")
 
 
@@ -33,12 +36,15 @@ def colleague_in(text: str, colleagues: Collection[str]) -> str:
     """Return the name of the colleague whom a line begins with, or "".
 
     `colleagues` are full names, and a first name is enough. Return "" if two colleagues have this
-    first name, or if the line has a word for a customer, such as "they".
+    first name, or if the line tells about a customer: with a word such as "they", or as in "tomas
+    called her".
     """
     words = bare_words_of(text)
-    if not _CUSTOMERS.isdisjoint(words):
+    said = without_leading(words, _BEFORE)
+    with_customer = not _DID.isdisjoint(said[1:2]) and not _SOMEBODY.isdisjoint(said[2:3])
+    if with_customer or not _CUSTOMERS.isdisjoint(words):
         return ""
-    first = next(iter(without_leading(words, _BEFORE)), "")
+    first = next(iter(said), "")
     named = [name for name in colleagues if first and first in _forms(first_name(name))]
     return named[0] if len(named) == 1 else ""
 
