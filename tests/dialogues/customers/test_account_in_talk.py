@@ -19,7 +19,11 @@ async def two_alders(office: Office) -> None:
     [
         ("what about brightwater", "and when do i see them", "Brightwater Clinics: Thursday 15:00"),
         ("when do i see brightwater", "and who is coming", "Coming from Brightwater Clinics"),
-        ("brightwater want a trial", "when is the next call", "Brightwater Clinics: Thursday"),
+        (
+            "brightwater want a trial",
+            "when is the next call with them",
+            "Brightwater Clinics: Thursday",
+        ),
     ],
 )
 async def test_a_question_is_about_the_account_just_named(
