@@ -67,8 +67,8 @@ def answer_of(activity: Json) -> OfferAnswer:
 class FileOffers:
     """Keeps the last MAX_WAITING offered files until the person accepts or declines.
 
-    We recognise the person by the row id. Somebody who has since been erased has another row, or
-    none, and does not get the file.
+    We recognise the person by the row id. If the person was erased after the offer, they now have
+    no row, or a new row with another id, and do not get the file.
     """
 
     def __init__(self, cloud: Cloud) -> None:

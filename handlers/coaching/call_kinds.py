@@ -92,8 +92,8 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """Remove names from a title.
 
     The title may leave out the last words of a name: "Demo Logistics" for "Demo Logistics Group".
-    If the title has only the first word of a longer name, we remove this word at the beginning of
-    the title. We keep it in any other place, and before "of".
+    If the title has only the first word of a longer name, we remove this word only at the beginning
+    of the title, and only if "of" does not follow.
     """
     for name in map(stems, names):
         if not name:

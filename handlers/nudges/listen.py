@@ -81,7 +81,8 @@ def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
     """Choose the line to send. Raises NoLongerUseful if no line fits.
 
     The rep's focus is a plan from the playbook that the rep practises. After the rep has kept the
-    focus often enough (see `silence.is_kept`), only lines that are made for this call count.
+    focus often enough (see `silence.is_kept`), we send only a line that is about something we know
+    of this call.
     """
     playbook, focus_id = nudge.playbook, nudge.person.focus_id
     focus = playbook.focus(focus_id) if focus_id else None

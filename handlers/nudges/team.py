@@ -16,7 +16,7 @@ from handlers.views.team import team_morning
 from storage.tables import Outbox
 from storage.team import teams
 
-USEFUL = timedelta(hours=4)  # the message is not sent later than this after its due time
+USEFUL = timedelta(hours=4)  # a message that is overdue by more than this is not sent
 MORNINGS = 10  # plan this many working days ahead; when a message is composed, plan again
 
 
@@ -51,7 +51,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 async def updated(nudge: Nudge) -> Composed:
-    """Compose today's message as things are now. Empty a message of a day that is over."""
+    """Compose today's message as things are now. Empty a message from an earlier day."""
     day = nudge.row.day
     if day != day_of(nudge.now, nudge.person.zone):
         return Composed(team_morning.emptied(day))

@@ -86,10 +86,10 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read Vexa's `segments`.
+    """Read Vexa's `segments`, and segments without times of any other tool.
 
-    Also read the segments of another tool if they have no times. If they have times, return None,
-    because `any_table` reads them. Unfinished segments and typed messages are left out.
+    Return None for another tool's segments with times, because `any_table` reads those. Unfinished
+    segments and typed messages are left out.
     """
     found = around(data, "segments")
     said = rows(found and found.get("segments"))

@@ -131,7 +131,7 @@ def _is_new(found: Finding, facts: Facts) -> bool:
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True
-    return found.found_at - last.found_at > timedelta(days=1)  # looked up again, and still true
+    return found.found_at - last.found_at > timedelta(days=1)  # the rep looked it up again
 
 
 async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Sequence[str]) -> str:

@@ -48,7 +48,8 @@ async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> lis
     if the person may publish.
     """
     said = [BuyerWords(topic, day_of(turn.now, turn.person.zone))]
-    # A search ignores only words such as "for". Matching insights with a call ignores many more.
+    # A search ignores only words such as "for". Many more words are ignored when we look for the
+    # insights that fit a call.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insight_matches.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

@@ -1,4 +1,4 @@
-"""List the meetings that we found in a person's calendars, each with a reason.
+"""List the meetings in a person's calendars. Say why each is, may be or is not a call.
 
 When the person answers a question about a meeting, the message with the pressed button is updated.
 That message is a list or an agenda.
@@ -65,8 +65,8 @@ async def questions_left(turn: Turn) -> int:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. After them come the calls and the meetings that the person ruled
-    out, in order of time.
+    Uncertain meetings come first. After them come the other meetings, in order of time: calls, and
+    meetings that are not calls because the person said so.
     """
     listed = await meetings_of_week(turn)
     page = _page_in_range(page, len(listed.shown), PAGE)
@@ -212,9 +212,9 @@ async def answered(
 ) -> Aside | CardWithUpdates:
     """Show the reply to an answer about a meeting, and update the card with the pressed button.
 
-    `shown` says which card had the button: `AGENDA` for an agenda, or `LIST` or `LIST_LEFT_OUT`,
-    followed by the page's number, for a list. `message` is the platform's id of the card's message,
-    or "" to update no card. An agenda from another day is not updated.
+    `shown` says which card had the button. For an agenda, it is `AGENDA`. For a list, it is `LIST`
+    or `LIST_LEFT_OUT`, followed by the page's number. `message` is the platform's id of the card's
+    message, or "" to update no card. An agenda from another day is not updated.
     """
     above = await _redrawn(turn, shown, message, meeting) if message else None
     return CardWithUpdates(card, message, above) if above else Aside(card)

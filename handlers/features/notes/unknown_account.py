@@ -68,7 +68,8 @@ async def labelled(turn: Turn) -> Reply | None:
 
     The label is what comes before the colon. If it says what a person did ("ilse rang"),
     `_reported` answers. If it says something else, return None in these cases:
-    - the label may be a person's name or job title, or it is on file
+    - the label may be a person's name or job title
+    - an account, a contact, a colleague or a competitor on file has the label as its name
     - a call of the person has just ended
     - the line is too long for a button
     - the person did not type the line in their own chat

@@ -144,10 +144,10 @@ class _AddedWords(NamedTuple):
 async def _add_words(
     turn: Turn, seated: Seated, reflection: Reflection, line: _Line
 ) -> tuple[_AddedWords, str]:
-    """Add a line to the reflection, but not the rep's own parts in it.
+    """Add to the reflection what the customer said in a line, without the rep's own remarks.
 
-    Return what was added, and the own parts or "". Leave out own parts that are now on file as
-    promises.
+    Return what was added, and the rep's remarks or "". Remarks that are now on file as promises are
+    left out.
     """
     before = reflection.heard
     came = await call_people.attendees_even_erased(turn, seated)
@@ -242,8 +242,8 @@ async def _as_opinion(
 def _notes(turn: Turn, seated: Seated, before: Reflection | None, line: _Line) -> list[str]:
     """Return a sentence about the line's answer to how the call went, or [].
 
-    It says which answer we read in a report. If another answer is on file already, it says that
-    this one stays.
+    If another answer is on file already, the sentence says that the answer on file stays. If none
+    is on file, the sentence says which answer we read in a report.
     """
     if line.answer is None:
         return []

@@ -165,8 +165,9 @@ async def take_back(
 ) -> list[str]:
     """Take back what `keep` has added. `stored` is the state that `keep` returned.
 
-    What was on file before `keep` ran stays, and so does what was changed after `keep` ran. A note
-    then says so. A promise that was on file before `keep` ran gets its earlier day back.
+    Two things stay: what was on file before `keep` ran, and what was changed after `keep` ran. If
+    anything stays, a note says so. A promise that was on file before `keep` ran gets its earlier
+    day back.
     """
     new, moved = _added_parts(line, reworded.state_of(stored)), moved_days.of_state(stored)
     readable = await passing_on.lines_for_marketing(turn, seated, reflection)

@@ -121,7 +121,7 @@ def without_filler(text: str) -> str:
 
 
 def _is_filler(word: str, following: str) -> bool:
-    """Check for "second" before "call", and for "again" before other words."""
+    """Check for "second" before "call", and for "again" before any word."""
     return (word in NUMBERED and following in KINDS) or (word == "again" and bool(following))
 
 
