@@ -38,10 +38,10 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The id of the message: the lowest row id. The log has this id too.
+        """The id of the message, also in the log: usually the lowest id of the rows.
 
-        If the message may have been sent already, the id stays as it was when we tried to send the
-        message. With this id, we look for the message on the platform.
+        If the message may have been sent already, it has the id with which we tried to send it. We
+        look for the message on the platform by this id.
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)

@@ -66,7 +66,8 @@ class SlackEvents:
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
         """Store what an event about a channel changes, if we post in the channel.
 
-        Handle one event at a time: otherwise, an older answer of Slack's might be stored last.
+        For each event, we ask Slack about the channel. Handle one event at a time, so that Slack's
+        newest answer is stored last.
         """
         if not channel_events.may_change_posts(event, workspace.bot):
             return
@@ -90,6 +91,6 @@ class SlackEvents:
         directory.learn(user)
         try:
             sender = await directory.person(user)
-        except (Stranger, SlackCallError):  # we look them up when they ask for something
+        except (Stranger, SlackCallError):  # we look the person up at their next request
             return
         await self._conversation.update_person(sender, self._clock.now())

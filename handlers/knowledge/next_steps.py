@@ -95,8 +95,9 @@ def _day_of(named: Appointment, zone: str) -> date | None:
 def reflection_with_step(facts: Facts) -> Reflection:
     """Return the reflection whose next step to show for the call in `facts`.
 
-    Return the newest reflection. If it is the rep's own and has no step, return the rep's last
-    reflection with a step for the day of the call or a later day, if the rep wrote one.
+    Return the newest reflection, unless it is the rep's own and has no step. Then return the newest
+    of the rep's reflections whose step names the day of this call or a later day. If there is none,
+    return the newest reflection anyway.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:

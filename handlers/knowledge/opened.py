@@ -20,12 +20,14 @@ def is_open(seat: Seat, person: Person) -> bool:
 def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
     """Return whether a colleague learns of a person's call with an account.
 
-    Attune tells only colleagues who have a call with the same account at most two days before or
-    after this call (`handlers.notices.colleague_plans.NEAR`). We don't check that here.
+    `seat` is the person's seat. `to_manager` says whether the colleague counts as the person's
+    manager (see `is_as_manager`):
 
-    `seat` is the person's seat. A colleague learns of a call unless the person keeps the call to
-    themselves. A colleague who counts as the person's manager (`to_manager`, see `is_as_manager`)
-    learns only of calls that are open to the manager.
+    - If true, the colleague learns of the call only if it is open to the manager.
+    - If false, the colleague learns of the call unless `seat.opened` is False.
+
+    Attune tells only colleagues who have a call with the same account at most two days before or
+    after this call (`handlers.notices.colleague_plans.NEAR`). The caller must check the dates.
     """
     if to_manager:
         return is_open(seat, person)

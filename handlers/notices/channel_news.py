@@ -73,9 +73,10 @@ async def looked_at(
 async def reopen(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Resume posting in a channel that was closed to Attune. `now` is in UTC.
 
-    If the channel has subscriptions, plan a post that says what the channel gets. Also plan the
-    posts that were dropped because the channel was closed. Posts whose due time has passed stay
-    dropped.
+    If the channel has subscriptions, plan these posts:
+
+    - a post that says what the channel gets
+    - the posts that were dropped because the channel was closed, if they are not due yet
     """
     channel.unreachable = None
     await session.flush()

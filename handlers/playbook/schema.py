@@ -39,7 +39,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 # Conditions on a call. A text fits a call only if all its conditions are true. Some conditions
 # allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
-    "first_call",  # we know of no earlier call with the account, except cancelled or missed ones
+    "first_call",  # as far as we know, no earlier call with the account took place
     "no_need_yet",  # nothing that the buyer said is on file, and `running_series` is false
     "pitch_planned",  # the goal is a pitch, and nothing that the buyer said is on file
     "has_quote",  # a quote from somebody who is coming is on file
@@ -121,7 +121,7 @@ KnownFact = Literal[
     "signing_limit",  # somebody said up to what amount a person may decide alone
 ]
 
-NO_REPEAT_WITHIN = 10  # how many other lines or openings come before a rep gets the same one again
+NO_REPEAT_WITHIN = 10  # how many of a rep's newest lines, or openings, we do not repeat
 
 # The placeholders in texts, each with the condition that guarantees a value. None means that there
 # always is a value.
@@ -316,8 +316,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    With `for_new`, the question is only for accounts with fewer than three calls, if nothing that
-    the buyer said is on file.
+    With `for_new`, the question is only for accounts that are not known yet (see
+    `handlers.knowledge.situations.is_known`).
     """
 
     id: Id
@@ -428,7 +428,7 @@ class MeetingWords(Model):
 
 
 class Synonyms(Model):
-    """Words that mean the same when we match an insight to a call."""
+    """Words that we treat as the same word when we look for insights that fit a call."""
 
     words: Annotated[tuple[Short, ...], Field(min_length=2)]
 
@@ -478,7 +478,7 @@ class Signal(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. If a goal is a pitch, we ask the rep `ask`.
+    """The words that make a goal a pitch or a question. If it is a pitch, we ask the rep `ask`.
 
     The verbs (words or phrases) are in four lists:
 

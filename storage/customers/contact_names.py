@@ -1,4 +1,4 @@
-"""Rename contacts, also where reflections name them as speakers."""
+"""Rename contacts on file, and in the lines of reflections that name them as speakers."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +9,10 @@ LIMIT = 500  # rename a speaker in at most this many reflections
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Rename a contact, also as the speaker of lines in the account's newest reflections."""
+    """Rename a contact, and replace the name in the account's newest reflections.
+
+    There, the name is replaced where it says who spoke a line.
+    """
     before, contact.name = f"{contact.name}: ", name
     wanted = (
         select(Reflection)

@@ -79,9 +79,9 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
     """Return when each message may be sent: at its wanted time, or later.
 
-    A message that may be sent at its wanted time reserves the second after this time. During this
-    second, no process may send the recipient another message. A message that must wait reserves
-    nothing.
+    A message that may be sent at its wanted time reserves one second (`PACE`), which begins at this
+    time. During this second, no process may send the recipient another message. A message that must
+    wait reserves nothing.
     """
     if not wanted:
         return []

@@ -83,10 +83,9 @@ class Policy(SQLModel, table=True):
 class Problem(SQLModel, table=True):
     """Something that fails in a tenant, and whether the admins were told.
 
-    - If `told_at` is None, the admins were told nothing.
-    - If `told_at` is set and `ended_at` is None or later, the admins were told only that the
-      problem has begun.
-    - If `told_at` is `ended_at` or later, the admins were told that the problem is over.
+    - `told_at` is None: the admins were told nothing.
+    - The problem goes on, or ended after `told_at`: the admins were told only that it has begun.
+    - The problem ended at or before `told_at`: the admins were told that it is over.
     """
 
     tenant: str = Field(primary_key=True)

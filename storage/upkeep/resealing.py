@@ -86,7 +86,7 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
 async def count_without_key(session: AsyncSession) -> Counter[str]:
     """Count the secrets whose key we do not have, by table.
 
-    The playground's secrets are left out, because its key may last only until the playground stops.
+    The playground's secrets are left out, because their key may last only until Attune stops.
     """
     connection, sealer = await session.connection(), sealer_of(session)
     missing: Counter[str] = Counter()
@@ -106,9 +106,10 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Encrypt again the secrets in the next `ROWS` rows with secrets that are not current.
+    """Find the next `ROWS` rows with secrets that are not current, and encrypt these secrets again.
 
-    Return the key of the last of these rows, or None at the end of the table.
+    Look after the row with the key `after`. Return the key of the last row that was found, or None
+    at the end of the table.
     """
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]

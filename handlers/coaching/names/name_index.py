@@ -53,21 +53,22 @@ class Names:
     """An index of names, for searching many texts. Each name has a stand-in (see `NameMatch`)."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        # By the stems of a form of a name: the stand-in, and what the text needs before we take the
-        # form for the name, such as a capital letter.
+        # The forms of the names. The key of a form is the stems of its words. The value has the
+        # stand-in, and what a text needs before we take the form for the name, such as a capital.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
-        # By first stem: the numbers of words in the forms that begin with it, largest first.
+        # For each stem that begins a form: how many words the forms with this first stem have. In
+        # `_sizes`, the largest number comes first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that people may write as two or three words. We also store the first two
-        # letters of each, to skip most words of a text quickly.
+        # Forms of one word that people may write as two or three words. `_begins` has their first
+        # two letters: we skip a word of a text quickly if it begins with other letters.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
@@ -116,7 +117,7 @@ class Names:
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Return the name that begins at a word, or None. Longer names are tried first."""
+        """Return the longest name that begins at the word with the index `at`, or None."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = needs_met(text, words, at)

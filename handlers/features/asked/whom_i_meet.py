@@ -13,17 +13,18 @@ from storage.customers import attendees
 from storage.sales_calls.own_calls import Seated
 
 SHOWN = 6  # calls
-PEOPLE = 4  # named for each call
+PEOPLE = 4  # we name at most this many people for each call
 _NAMES = 200  # characters for the names of the people in one call
 NOBODY = "nobody is named yet"
 
 
 async def answer(turn: Turn, asked: AskedDay) -> Card | None:
-    """List the calls on that day or in that week, each with the people who come.
+    """List the calls on the day or in the week asked about, each with the people who come.
 
-    If a time of day is asked for, list only the calls at that time. If no call is at that time, say
-    so, and list all calls of the day. Return None if no call is planned on that day or in that
-    week.
+    If the question also names a time of day, list only the calls at that time. If no call is at
+    that time, say so, and list all calls of the day.
+
+    Return None if no call is planned on the day or in the week.
     """
     when = asked.when if asked.about == "on" else asked.about if asked.about == "today" else ""
     found = (await call_cards.planned_on(turn, when)) if when else None
@@ -54,7 +55,10 @@ def _at_time(turn: Turn, found: Sequence[Seated], when: str) -> list[Seated]:
 
 
 async def names(turn: Turn, calls: Sequence[Seated]) -> list[str]:
-    """Return one text for each call: the names and roles of up to `PEOPLE` attendees, or ""."""
+    """Return one text for each call: the names and roles of up to `PEOPLE` attendees.
+
+    The text is "" if no attendee is on file.
+    """
     coming = await attendees.of_calls(turn.session, [one.call.id for one in calls])
     people = [coming.get(one.call.id, ())[:PEOPLE] for one in calls]
     said = [

@@ -60,8 +60,8 @@ _DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Do what a line orders, as the button on the insight does.
 
-    “It” means the insight that was shown just now. If no insight was shown, ask a marketer who
-    types “edit it” which insight is meant.
+    “It” means the insight that was shown just now. If a marketer types “edit it” and no insight was
+    shown, ask the marketer which insight is meant.
 
     Return None in these cases:
 
@@ -130,7 +130,11 @@ def _is_time(turn: Turn, words: str) -> bool:
 
 
 async def _about(turn: Turn, order: InsightOrder) -> Reply | None:
-    """Find the insight that the line names, and do what the line orders. If several fit, ask."""
+    """Find the insight that the line names, and do what the line orders.
+
+    If several insights fit, ask which one is meant. If none fits, say so. But return None if none
+    fits and it is not sure that the line is about an insight.
+    """
     found = await _searched(turn)
     if order.do == "schedule":
         found = [one for one in found if not stored.is_out(one, turn.now)]
@@ -167,8 +171,8 @@ async def _carry_out(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
 def _dated(form: Form, turn: Turn, when: str) -> Form:
     """Fill the typed time into the form.
 
-    If the insight is not out yet, it goes out at that time. If it is out already, the day of that
-    time becomes its last day.
+    - If the insight is not out yet, the time is when the insight goes out.
+    - If the insight is out already, the day of the time is the last day of the insight.
     """
     goes_out = any(one.id == "goes_out" for one in form.blocks if isinstance(one, TextInput))
     read = typed_time(turn, when)

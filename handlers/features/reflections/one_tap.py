@@ -24,8 +24,8 @@ async def tap(turn: Turn) -> Reply:
     """Save the tapped answer, and ask for one line about the call.
 
     The button's value is "call:answer", or "call:answer:old" if the tapped answer may replace the
-    answer "old". If another answer is on file, save nothing, and show the answer on file. Add a
-    button that replaces it with the tapped answer, except if the tapped answer is that nobody came.
+    answer "old". If any other answer is on file, save nothing, and show the answer on file (see
+    `_on_file`).
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -50,7 +50,7 @@ async def tap(turn: Turn) -> Reply:
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
     """Say that the tapped answer was not saved, because another answer is on file.
 
-    Also offer to replace the answer on file, except if the tapped answer is that nobody came.
+    Also offer to replace the answer on file. If the rep tapped that nobody came, offer nothing.
     """
     goal = seated.seat.goal
     answer = reflection.goal_reached

@@ -11,7 +11,7 @@ from handlers.times.absences import AwayPart
 
 
 def with_on_file(turn: Turn, since: datetime, until: datetime) -> tuple[datetime, datetime] | None:
-    """Return the beginning and the end (UTC) of the new absence and the one on file together.
+    """Join the new absence and the one on file. Return when the result begins and ends (UTC).
 
     Return None in these cases:
 
@@ -35,7 +35,7 @@ def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, A
     The time is "" if the absence begins at midnight or has already begun. Days and time are in the
     person's zone.
 
-    Return None if the absence does not end when the person starts work on the day of return.
+    Return None unless the absence ends at the time of day at which the person starts work.
     """
     zone = turn.person.zone
     first, back = day_of(since, zone), day_of(until, zone)

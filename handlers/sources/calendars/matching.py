@@ -129,7 +129,8 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
     - if they declined
     - if they are on file at another account
-    - if their mail domain belongs to an account; `add_contacts` adds guests from the call's account
+    - if their mail domain belongs to another account, or to the call's account, whose guests
+      `add_contacts` adds
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
@@ -152,7 +153,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
     """Add the guests on a list to a call that was put on file after it took place.
 
-    `add_guests` says who is left out.
+    `add_contacts` and `add_guests` say which guests are left out.
     """
     found = await guests(session, call, listed)
     added = await add_contacts(session, call, found)

@@ -1,6 +1,7 @@
-"""Recognise questions of our side that do not count as questions of their own.
+"""Recognise questions of our side that we do not count.
 
-Such a question only repeats or announces another question, or the speaker answers it at once.
+Such a question only announces, continues or rewords another question, or the speaker answers it at
+once.
 """
 
 import re
@@ -78,7 +79,7 @@ def is_tagged(said: str) -> bool:
 def answers_itself(question: str, after: str) -> bool:
     """Check whether the speaker asks why and says why: "Why is that? Because it rains".
 
-    A "why" with "you" after it is asked of the other side, so it does not count.
+    Return False for a "why" with "you" after it, because that question is for the other side.
     """
     return after.startswith("because") and bool(_WHY.search(question))
 
