@@ -202,7 +202,8 @@ def rfc3339(moment: datetime) -> str:
 def in_utc(moment: datetime) -> datetime:
     """Convert a moment to UTC.
 
-    If the result would be out of the range of `datetime`, return the local time as UTC.
+    If the result would be out of the range of `datetime`, keep the date and the time of day, and
+    only replace the time zone with UTC.
     """
     try:
         return moment.astimezone(UTC)

@@ -13,7 +13,7 @@ from typing import Final
 from handlers.coaching.buyer_words.their_words import SENTENCE_END
 from handlers.coaching.text.normalising import Normalised, normalised
 
-MIN_WORDS: Final = 4  # fewer words may be in the text by chance
+MIN_WORDS: Final = 4  # a shorter quote may match the text by chance
 MAX_QUOTE: Final = 400  # characters of a quote, including the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
 _REACH = 300  # characters; how far from the quote we look for where its sentence starts and ends

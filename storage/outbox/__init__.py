@@ -149,7 +149,7 @@ async def sent_to(
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
-    """Return these people's open and sent rows about a call whose `day` is `since` or later."""
+    """Return these people's open and sent rows about a call, for days from `since` on."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id).in_(person_ids),

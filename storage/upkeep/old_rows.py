@@ -137,8 +137,8 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
 def expired(now: datetime, only: str | None) -> Iterator[OldRows]:
     """Yield the statements for rows that expire independently of the retention days.
 
-    `retention.prune` lists these rows. If `only` names a tenant, the statements change only the
-    tenant's rows.
+    The docstring of `retention.prune` lists these rows. If `only` names a tenant, the statements
+    change only the tenant's rows.
     """
 
     def of(table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - any table
@@ -291,7 +291,7 @@ def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
 
 
 def _goals(scope: Scope, over: SelectOfScalar[int]) -> Update:
-    """Empty the goals of calls. The seats stay, because figures count seats."""
+    """Empty people's goals in old calls. The `Seat` rows stay, because figures count them."""
     keys = col(Seat.call_id), col(Seat.person_id)
     old = scope.has(Seat.tenant), col(Seat.call_id).in_(over), col(Seat.goal) != ""
     some = select(*keys).where(*old).limit(STEP)

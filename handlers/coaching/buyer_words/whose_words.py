@@ -22,7 +22,8 @@ _OPINION = re.compile(
 _OF_THEM = re.compile(rf"{_I_THINK}they", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _DOES = re.compile(r"(?:wants|needs|likes|loves|said|says|thinks|asked|seems|is|was|has|will)")
-# The rep saw "3 people on their phones". But a customer may say "3 people in our team left".
+# A line that begins like this tells what the rep saw: "3 people on their phones". But if the line
+# has "we", "our" or the like, it may be a customer's: "3 people in our team left".
 _SEEN = re.compile(
     r"(?:\d{1,3}|two|three|four|five|half|most|some|all|none)"
     r" (?:of (?:them|the (?:people|room|team))|people|ppl|guys|folks)\b",
@@ -55,7 +56,7 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     - begins with somebody's name, or says what one of `names` does: "Ruben left", "but Jana wants",
     - begins with how the call went: "good demo",
     - talks about the customer: "they want a pilot",
-    - says what the rep saw: "3 people on their phones",
+    - says what the rep saw, and has no "we" or the like: "3 people on their phones",
     - or gives an opinion: "I think he's bluffing".
 
     `names` are the names of the account's people.
@@ -107,9 +108,13 @@ def divided(line: str, names: Collection[str]) -> tuple[str, str]:
 def own_parts_apart(lines: str, names: Collection[str], *, spoken: bool) -> tuple[str, str]:
     """Divide lines with a speaker into what the speaker said, and the rep's own parts.
 
-    For example, "chance 30%" is the rep's own part of "lund says next year only, chance 30%". Lines
-    without a speaker stay as they are. A line such as "jana says …" also stays whole if the rep
-    judges the call in it, because all of it is then the rep's report.
+    For example, "chance 30%" is the rep's own part of "lund says next year only, chance 30%".
+
+    Two kinds of lines stay whole:
+
+    - a line without a speaker
+    - a line such as "jana says …" in which the rep also judges the call ("call was meh"), because
+      the whole line is the rep's report
 
     `names` are the names of the people in the call. `spoken` means that the rep has picked who said
     the lines.

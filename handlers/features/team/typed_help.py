@@ -133,7 +133,7 @@ async def send(turn: Turn) -> Reply:
 
 
 async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
-    """Return the names of the people who asked, and of those in the teams that this person leads.
+    """Return the names of the askers, and of the members of the teams that this person leads.
 
     Leave out anybody who shares a first name with a contact of this person.
     """

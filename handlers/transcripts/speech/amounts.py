@@ -103,7 +103,8 @@ _PRIVATE = re.compile(
     r"|years old|in my (?:life|career)|i(?:'ve| have) been (?:here|doing|with)|screens?|tabs?"
     r"|slides?)(?![\w'-])"
 )
-# A number is about the buyer's business if the sentence also has one of these words, a cost or "%".
+# A number is about the buyer's business if the sentence also has a cost, "%", or a match of this
+# pattern.
 _BUSINESS = re.compile(
     r"(?<![\w'-])(?:we|we've|we're|we'd|us|our|ours|they|they've|they're|their|my (?:team|people"
     r"|drivers|colleagues|boss)|there(?:'s| is| are| were| was)|every|each|per|daily|weekly"

@@ -166,8 +166,8 @@ _BY_SENTENCE: dict[str, DayTopic] = {
     **dict.fromkeys(_NEXT, "next"),
     **{said: day for day, sentences in _SENTENCES.items() for said in sentences.splitlines()},
 }
-# A line is a question about a topic if it has one of the topic's words and other words, all of them
-# from `_AROUND`: "any late promises".
+# The words of each topic. A line is a question about a topic if it has one of the topic's words
+# and at least one word more. All its other words must be from `_AROUND`: "any late promises".
 _KEYS: dict[DayTopic, frozenset[str]] = {
     "overdue": listed("late overdue"),
     "deals": listed("deals pipeline opportunities"),
@@ -186,7 +186,8 @@ _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
     " thu thur thurs fri sat sun on next week"
 )
-# With one of these and the word "next", such words ask for the next call: "time of next call".
+# A line asks for the next call if it has "next" and one of `_CALLS`, and all its other words are
+# from `_AROUND` or `_TIME_ASKED`: "time of next call".
 _CALLS = listed("call calls meeting meetings")
 _TIME_ASKED = listed("next when time what day start starts starting does at it still confirmed")
 _NO_DAY = listed("this the next rest of")  # a line of only these words does not name a day
