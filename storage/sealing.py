@@ -5,7 +5,8 @@ for the place where it is stored, so it can't be decrypted in another row or ten
 were sealed for a place without the tenant, and can still be opened.
 
 We seal with the first key. The other keys only open secrets that they sealed earlier. To change the
-key, put a new key first. After everything has been sealed again, remove the old key.
+key, put a new key first, and seal everything again with `python -m bot key rotate`. Then remove the
+old key.
 """
 
 import os
@@ -38,7 +39,7 @@ class Sealer:
         self._keys = {_name(key): key for key in map(_key, keys)}
 
     def __bool__(self) -> bool:
-        """Return whether there is a key, so that we can store secrets."""
+        """Return whether there is a key. Without a key, we can't store secrets."""
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:

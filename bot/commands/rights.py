@@ -43,7 +43,8 @@ def _add(command: argparse.ArgumentParser, actions: tuple[str, ...], about: str)
 async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> int:
     """Run one of the commands and return the exit status. `now` is in UTC.
 
-    Raises DatabaseError if the database is not ready, or if a file cannot be written.
+    Raises DatabaseError if the database is not ready. Also raises DatabaseError if the export can't
+    be written to its file.
     """
     act = {
         ("person", "export"): export_person,

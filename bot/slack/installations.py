@@ -81,9 +81,10 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put the installer on file. Make them an admin if they are a member and there is no admin yet.
+    """Put the installer on file. If there is no admin yet, make the installer an admin.
 
-    Later installers do not become admins, because in some workspaces anybody may install apps.
+    Only a member of the workspace (not a guest, for example) becomes an admin. Later installers do
+    not become admins, because in some workspaces anybody may install apps.
     """
     person = await sender.add_or_update(session)
     admins = select(Person.id).where(
@@ -107,7 +108,8 @@ async def mark_own_back(session: AsyncSession, tenant: str, now: datetime) -> No
 class Installations:
     """Reads and changes installations.
 
-    `teams` are the ids of the workspaces that the operator admits. None admits every workspace.
+    `teams` has the ids of the workspaces that the operator admits. If `teams` is None, the operator
+    admits every workspace.
     """
 
     def __init__(self, database: Database, teams: Collection[str] | None) -> None:

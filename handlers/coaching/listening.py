@@ -37,7 +37,7 @@ WORDS = 39  # at most this many words in a line
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Circumstances that make a call unlike others of its kind, the most telling first. Those in
-# `_PRACTICE` are about what the rep practises, so an opening gets no better place because of them.
+# `_PRACTICE` are about what the rep practises. An opening made only for `_PRACTICE` comes last.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
@@ -234,10 +234,10 @@ def opening(
     1. questions for a second try after a no-show, or for bad news;
     2. `own`, the rep's goal as a question;
     3. questions for anything else that is pressing;
-    4. questions about what somebody on the call said;
+    4. questions that quote somebody who is coming;
     5. questions for somebody who comes for the first time;
-    6. questions for the kind of call or, if the kind is usual, for the people who come and what
-      they said;
+    6. questions for the kind of call and, if the kind is usual, also for the people who come and
+      what they said;
     7. questions for anything else that we know about the call, except what the rep practises;
     8. any other question.
 
@@ -281,9 +281,11 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
 def quotable(words: str) -> str:
     """Return a short, complete phrase to put in quotation marks. Return "" if there is none.
 
-    If the first line has no quotation marks, the phrase is the whole line. Otherwise, the phrase is
-    the first quotation in the line, which must have at least `PHRASE` words. If the line or the
-    quotation is too long, the phrase is its first sentences and "…".
+    - If the first line has no quotation marks, the phrase is the whole line.
+    - If the line has quotation marks, the phrase is the first quotation. If this quotation has
+      fewer than `PHRASE` words, there is no phrase.
+
+    If the line or the quotation is too long, the phrase is its first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]

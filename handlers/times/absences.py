@@ -21,7 +21,8 @@ AwayPart = Literal["", "am"] | time | HoursAway
 _NOON = time(12)
 _FIRST_HOUR = 7  # without am or pm, an hour before 7 is in the afternoon
 _PARTS: dict[str, AwayPart] = {"morning": "am", "am": "am", "afternoon": _NOON, "pm": _NOON}
-# A button's value begins with a day of this length. The part of the day (`code_of`) follows.
+# The length of the date with which a button's value begins. The part of the day (`code_of`) comes
+# after the date.
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"
 _ON = ("on", "onward", "onwards")  # after a clock time: "wed from 3 on"
@@ -151,7 +152,10 @@ def part_in_words(part: AwayPart) -> str:
 
 
 def part_in(code: str) -> AwayPart:
-    """Return the part of a day with this code, or "" for any other text. "pm" is 12:00."""
+    """Return the part of a day with this code, or "" for any other text.
+
+    Old buttons have the code "pm", which means from 12:00.
+    """
     if code in ("am", "pm"):
         return "am" if code == "am" else _NOON
     since, _, until = code.partition("-")

@@ -24,7 +24,7 @@ _PROMISE = listed("promise promises")
 
 
 class UndoNamed(NamedTuple):
-    """What to take back, and the words that say of which account, or ""."""
+    """What to take back. `of` has the words that name the account, or is ""."""
 
     what: What
     of: str

@@ -145,9 +145,10 @@ async def _make_theme(turn: Turn) -> Card:
 async def _publish(turn: Turn) -> Reply:
     """Show the insight that the person wants to publish, with *Publish*, or list the possible ones.
 
-    If the person has exactly one draft, show it. If the person has several, list all drafts. If the
-    person has none, show the only draft that there is, or list all drafts. If there are no drafts
-    at all, show the only scheduled insight, or list the scheduled insights.
+    - If the person has exactly one draft, show this draft.
+    - If the person has no draft, and their colleagues have exactly one, show the colleague's draft.
+    - If there are other drafts, list everybody's drafts.
+    - If nobody has a draft, show the only scheduled insight, or list the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
     drafts = await stored.in_state(turn.session, tenant, "draft", insights_used.COMPARED)
@@ -226,7 +227,7 @@ _FOR_MARKETING: _Answers = {
     "competitors": _competitors,
     "digest": _digest,
 }
-# The subjects of questions to which a channel can subscribe, with the tag to subscribe to.
+# A channel can subscribe to news about these subjects. Each value is the tag to subscribe to.
 _CHANNEL_TAGS: dict[MarketingSubject, channel_offer.Tag] = {
     "insights": "everything",
     "figures": "everything",

@@ -186,7 +186,8 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        if found.state != "published":  # a scheduled insight is "published", and keeps its time
+        # The state of a scheduled insight is "published". Such an insight keeps its time.
+        if found.state != "published":
             found.published_at = None
         return
     read = typed_time(turn, typed)

@@ -46,7 +46,7 @@ _TO_ANSWER = tuple(
 _OWN_TASKS = listed("call ring phone chase check prepare prep review read follow look log book ask")
 _CALLS = listed("call ring phone")  # a task with a customer, which may be planned as a call
 _WRITES = listed("email mail text message write ping")
-# These words and words for a day do not name the person to whom the rep writes.
+# In "email pia back later", only "pia" is a name. These words and words for a day are no names.
 _BEFORE_DAY = listed("to on at by this later back")
 _CLOCK = re.compile(r"\bat (?:noon|\d{1,2}(?::\d\d)? ?(?:am|pm)?)\b")
 _ENDS = " ?!.,;:"
@@ -66,10 +66,12 @@ async def remind(turn: Turn) -> Reply:
     - If the words are a question, such as "remind me who mia is", answer the question.
     - If the words are the rep's own task, such as "call jana", offer to plan a call or to save a
       promise.
-    - If the words name an account and a day, but not a time of day, save them as a promise.
+    - If the words are a clear promise with an account and a day, but without a time of day, save
+      the promise.
+    - In all other cases, say that we can't remind at a certain time, and ask for what is missing
+      in the promise.
 
-    Otherwise, or if the promise is not clear, say that we can't remind at a certain time, and ask
-    for what is missing. In a channel, open the form for a promise instead of saving.
+    In a channel, open the form for a promise instead of saving.
     """
     words = _day_last(turn, written_out(turn.text.strip(_ENDS)))
     if may_publish(turn.person) and tuple(words.lower().removeprefix("to ").split()) in _TO_ANSWER:

@@ -204,7 +204,10 @@ def _says_who(facts: _CallFacts) -> bool:
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
-    """Return the questions that the call's transcript answers, if the rep has seen its figures."""
+    """Return the questions that the figures of the call's transcript answer.
+
+    If the rep has not seen the figures, or if figures are off, return no questions.
+    """
     row = await measured_calls.of_call(turn.session, turn.person, call_id)
     if row is None or row.shown_at is None:
         return frozenset()

@@ -119,8 +119,8 @@ class ReadStep:
         """Check whether an event is new or has changed.
 
         A past event counts only if the stored start is still ahead, because then the event was
-        moved. An uncertain event counts even if it is unchanged, because its account may be on file
-        by now.
+        moved. An event about which we ask the rep counts even if it is unchanged, because its
+        account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
@@ -165,7 +165,10 @@ class ReadStep:
             await asyncio.sleep(0)
 
     async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
-        """Align the meeting's call if the call's start or account differs from the meeting's."""
+        """If the shared call has another start or account than the meeting, get the right call.
+
+        `meeting_calls.align_call` finds or plans the right call for the meeting.
+        """
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return

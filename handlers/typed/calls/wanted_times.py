@@ -68,7 +68,10 @@ def wanted_move(text: str) -> tuple[str, str] | None:
 
 
 class WantedInstead(NamedTuple):
-    """Who wants another time, the time, and the time that it replaces or ""."""
+    """Who wants another time for a call.
+
+    `time` is the wanted time. `old` is the time that `time` replaces, or "" if the line has none.
+    """
 
     whom: str = ""
     time: str = ""
@@ -160,7 +163,10 @@ def is_them(whom: str) -> bool:
 
 
 def _bare(typed: Sequence[str]) -> list[str]:
-    """Leave out words such as "new call", but keep the "next" of "next week"."""
+    """Leave out words at the beginning such as "new call" and "next call", and "again" at the end.
+
+    "Next" stays before any other word: "next week".
+    """
     words = [*typed]
     while words and (bare_word(words[0]) in _FILLING or _is_next_call(words)):
         words = words[1:]

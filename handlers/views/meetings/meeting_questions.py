@@ -20,7 +20,7 @@ AGENDA = "agenda"  # in a button's value (`shown`): the card of the morning mess
 ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES_TO_ALL = "meeting.yes_to_all"
 SLEEP = "meeting.sleep"
-# The label of a button for series of sales calls that need no preparation.
+# The label of a button below a series. The rep presses it if the series needs no preparation.
 NO_MESSAGES = "No messages about this series"
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
@@ -104,8 +104,8 @@ class Pressed(NamedTuple):
 def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
     """Return the value of a button about a meeting.
 
-    `shown` names a card to draw again after the answer: "agenda", a page of a list such as
-    "found-0", or "".
+    `shown` names a card to draw again after the answer: "agenda", or a page of a list such as
+    "found-0". If `shown` is "", no card is drawn again.
     """
     which = seen_meetings.reference(meeting)
     return f"{which}:{choice}:{shown}" if shown or choice else which
@@ -137,9 +137,10 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """Return the title in quotes, as `named` does. If the meeting is in doubt, add the guests.
+    """Return the title in quotes, as `named` does.
 
-    An example is "“Intro Acme”, with ann.li@acme.example".
+    If we ask whether the meeting is a sales call, add the guests, as in
+    "“Intro Acme”, with ann.li@acme.example".
     """
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
