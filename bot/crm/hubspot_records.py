@@ -20,7 +20,7 @@ READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # the propert
 FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
 REFERENCE = "Sent from Attune, reference "
 DUE = time(8)  # when a task is due on its day, in the HubSpot account's time zone
-NOON = time(12)  # the time that we add to the rep's day if HubSpot wants a day with a time
+NOON = time(12)  # the time of day that we add to a rep's date if HubSpot wants a time too
 # We can't move a deal to a stage whose `writePermissions` has one of these values.
 CLOSED_TO_US = ("READ_ONLY", "INTERNAL_ONLY")
 

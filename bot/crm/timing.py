@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from storage.choices import CrmTrouble
 
 USUAL = timedelta(minutes=15)  # from one successful read to the next
-MORE = timedelta(minutes=1)  # from a read that did not reach everything to the next
+MORE = timedelta(minutes=1)  # the pause after a read that left some companies unread
 AHEAD = timedelta(days=14)  # we look in the CRM for accounts that have a call within this time
 SLOWEST = timedelta(hours=2)  # the longest wait if the trouble may pass by itself
 MAX_WAIT = timedelta(days=1)  # the longest wait of all

@@ -1,4 +1,4 @@
-"""What Bolt calls with each payload from Slack: acknowledge it, and have it answered.
+"""Listeners that acknowledge each payload from Slack, and let the workspace answer it.
 
 A submitted form is handled before it is acknowledged, because the acknowledgement shows what is
 wrong in the form. An earlier acknowledgement would close the form and lose what was typed. If the

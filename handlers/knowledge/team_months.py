@@ -2,8 +2,8 @@
 
 The rule:
 
-- A month is counted only once, on the third day after it has ended or later. So a figure stays the
-  same, whatever people change, share, take back or erase afterwards.
+- A month is counted only once, at the earliest on the third day of the next month. So a figure
+  stays the same, whatever people change, share, take back or erase after the month was counted.
 - The people who count were in the team for the whole month and had at least one call. The team's
   manager does not count. Nobody is in two teams, and months are in UTC for every team, so a
   person's call counts for one team only.

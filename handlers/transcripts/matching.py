@@ -89,7 +89,9 @@ class _Fit:
     titled: bool
     named: int  # how many of the other speakers may be in the call, by name or part of a name
     complete: bool  # whether all other speakers are in the call by their full names
-    known: bool  # whether all other speakers may be in the call, or one is in it by full name
+    # Whether each of the other speakers may be in the call, or at least one of them is in the call
+    # by full name.
+    known: bool
     # The difference between the length of the transcript and the planned length.
     length_off: timedelta | None
 
@@ -119,8 +121,8 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
         return _by_time(heard, fits)
     that_day = [fit for fit in fits if not (fit.away and fit.away > SAME_DAY)]
     strong = [fit for fit in that_day if fit.strong]
-    # If no fit is strong, a hint such as the first name "Jana" is enough. But if some speakers
-    # can't be in a call with a hint (see `known`), we ask the rep.
+    # If no fit is strong, we use hints such as the first name "Jana", but only if `known` is true
+    # for each call with a hint. If `known` is false for one of these calls, we ask the rep.
     alone = [fit for fit in that_day if fit.any_hint]
     sure = strong or (alone if all(fit.known for fit in alone) else [])
     if len(sure) > 1 and heard.starts_at is None and heard.brought_at:
@@ -248,7 +250,7 @@ def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
 
 
 def _known(others: Sequence[str], call: BegunCall) -> bool:
-    """Check whether all of the speakers may be in the call, or one is in it by full name."""
+    """Return `_Fit.known` for these speakers."""
     each = all(any(may_be_name(other, name) for name in call.names) for other in others)
     return bool(others) and (each or any(_is_in(other, call) for other in others))
 

@@ -44,9 +44,11 @@ _MINUS = ("-", "–", "−")
 
 
 def correction_in(text: str) -> list[str]:
-    """Return the words of a correction, without the words around them that only announce it.
+    """Return the words of a correction, without the words around the correction.
 
-    Such words are "no sorry" and "thats wrong" at the start, and "pls" and "i meant" at the end.
+    Left out are words such as "no sorry" and "thats wrong" at the start of the line, and words such
+    as "pls" and "i meant" at the end of the line.
+
     Return [] if the line has more than `MAX_WORDS` words, or a negative number.
     """
     words = _words(text)

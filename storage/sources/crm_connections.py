@@ -62,7 +62,8 @@ async def connect(
     - `base`: the address of the company's own Salesforce, or "" for HubSpot
     - `label`: how the CRM names the company's account
 
-    If `kind`, `base` or `label` has changed, delete what was read from the CRM before.
+    If `kind`, `base` or `label` differs from the CRM that was connected before, delete what was
+    read from that CRM.
 
     Raises storage.sealing.NoKey if there is no key to encrypt the secret with.
     """

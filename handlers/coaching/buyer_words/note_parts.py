@@ -23,11 +23,16 @@ class NotePart:
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
     """Divide a note into one part for each speaker, in the order in which they first speak.
 
-    A line whose label fits `speaker` belongs to `speaker`. If the label fits exactly one `known`
-    name, the line belongs to that person. If a full name is a label anywhere in the note, it also
-    counts as known, so that "Jana" and "Jana Novak" are one person. If a label fits no known name
-    but begins with a given name, the label itself is the speaker's name. All other lines belong to
-    `speaker`, which is "" if unknown.
+    The first case that fits a line decides whose line it is:
+
+    - The label fits `speaker`: the line belongs to `speaker`.
+    - The label fits exactly one known name: the line belongs to the person with this name.
+    - The label fits no known name, but begins with a first name such as "Jana": the line belongs to
+      a person whose name is the label.
+    - In all other cases, the line belongs to `speaker`, which is "" if unknown.
+
+    The known names are those in `known`, and all full names that are labels in the note. So "Jana"
+    and "Jana Novak" are one person.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}

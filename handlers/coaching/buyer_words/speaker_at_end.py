@@ -1,4 +1,4 @@
-"""Find who spoke if a line says so at its end: “"we dont trust maps" - jana”. Pure."""
+"""Find the speaker whom a line names at its end: “"we dont trust maps" - jana”. Pure."""
 
 from handlers.coaching.buyer_words.their_words import MARK, MARKS
 

@@ -57,7 +57,7 @@ class MatchingCalls:
 
     - `account`: the account that is meant, or None if this is unclear
     - `to`: the new time as typed
-    - `by_day`: whether the words name a day, and `calls` are the calls on this day
+    - `by_day`: whether the words name a day with calls; if true, `calls` are all on this day
     - `unread`: words that we could not parse
     - `no_time`: words after "to" that are not a time
     - `empty_day`: a named day without a fitting call, or None
@@ -143,7 +143,11 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """Split off a length of time, with `way` added: "an hour" becomes "an hour later"."""
+    """Split the words into the length of time at their start, and the words after the length.
+
+    Add `way` to the length: "an hour" becomes "an hour later". If the words don't start with a
+    length of time, the first part is "".
+    """
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
@@ -158,9 +162,9 @@ async def find_calls(
     name a day with calls, only the calls on this day fit. A day without calls is ignored. If the
     words name the time of a call that fits, only this call fits.
 
-    `to` is the new time, or "" if the caller does not know it. `moves` means that the words may
-    have the new time (see `_at_named_time`). With `just_begun`, also find calls that began at most
-    `JUST_BEGUN` ago and have no reflection.
+    `to` is the new time, or "" if the caller does not know it. With `moves`, a time in `words` may
+    be the new time too (see `_at_named_time`). With `just_begun`, also find calls that began at
+    most `JUST_BEGUN` ago and have no reflection.
     """
     words = with_plain_days(words)
     named = await _accounts_named(turn, words)
@@ -199,10 +203,11 @@ def _at_named_time(
     The calls at this time fit. If there are none, all calls on the same day fit. If no call is on
     that day, or if the words have no time, all calls fit.
 
-    If `moves` is set and `to` is "", a time in the words may be the new time of a call instead. We
-    take it as the new time
-    - if it is a length ("15 min")
-    - or if none of the calls is on its day
+    If `moves` is set and `to` is "", the time in the words may be the new time of a call. It is
+    taken as the new time in these cases:
+
+    - The time is a length ("15 min") without words after it.
+    - No call is on the day that the time names.
     """
     is_time, way = partial(is_time_of_call, turn), _earlier_or_later(words.split())
     said = _without_leading(words.split(), _BEHIND)

@@ -41,9 +41,14 @@ async def answer(turn: Turn) -> Reply | None:
     - "they push it to wed 3pm": move the call, or ask which call is meant.
     - "she wants next tue same time": plan one more call.
 
-    A line without a name is about the account that was just talked about. Return None for another
-    question, in a channel, or if the line is about something else. Also return None if the new time
-    is unclear, or if no call fits the line.
+    A line without a name is about the account that was just talked about.
+
+    Return None in these cases:
+
+    - The line was typed in a channel.
+    - The line is a question of another kind, or is not about a new time.
+    - The new time is unclear.
+    - No call fits the line.
     """
     if turn.place is not None:
         return None

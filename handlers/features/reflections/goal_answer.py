@@ -24,7 +24,7 @@ CHANGED = "Your answer has changed since then, so I left it alone. /reflect open
 
 
 def register(registry: Registry) -> None:
-    """Register the button that saves an answer, and the button that undoes this."""
+    """Register the button that saves an answer, and the button that undoes the change."""
     registry.button(SET, set_answer)
     registry.button(BACK, put_back)
 
@@ -40,7 +40,7 @@ async def take(turn: Turn, seated: Seated, answer: GoalReached) -> Reply:
 async def set_answer(turn: Turn) -> Reply:
     """Save the answer on the button, and offer *Undo*.
 
-    `one_tap.tap` saves it, as for a button in the message after the call.
+    `one_tap.tap` saves the answer. It also handles the buttons in the message after a call.
     """
     call_id, answer, _ = (*turn.text.split(":"), "", "")[:3]
     seated = await own_reflection.started_call(turn, call_id, locked=True)
@@ -58,7 +58,7 @@ async def set_answer(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Put the answer from before the change back. If there was none, delete the new answer.
+    """Restore the answer from before the change. If there was none, delete the new answer.
 
     Raises Refusal if the answer has changed again in the meantime.
     """

@@ -83,11 +83,13 @@ async def set_or_ask(
     also: str = "",
     corrects: bool = False,
 ) -> Reply:
-    """Set an absence. Ask first if calls are planned then, or if the absence on file would be lost.
+    """Set an absence, or ask first.
+
+    Ask if calls are planned during the absence, or if the absence on file would be lost.
 
     If the new absence overlaps the absence on file, the two become one. With `corrects`, the new
     absence replaces the one on file, and we ask only about the calls. `also` is what the person
-    typed after "cancel", such as "everything wed". The question is then about these calls too.
+    typed after "cancel", such as "everything wed". We then ask about Wednesday's calls too.
     """
     await _note_asked(turn, found.first, part)
     first = found.first
@@ -312,8 +314,8 @@ def on_file(turn: Turn) -> tuple[datetime | None, datetime]:
 def _day_back(turn: Turn, until: datetime) -> date:
     """Return the first whole day back.
 
-    If the absence ends before work starts or when it starts, this is the day on which the absence
-    ends. Otherwise, it is the next day.
+    If the absence ends when the person's working hours start, or earlier in that day, return the
+    day on which the absence ends. Otherwise, return the next day.
     """
     zone = turn.person.zone
     day = day_of(until, zone)

@@ -62,12 +62,13 @@ async def cancel_or_leave(
 async def give_up(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    """Give up the person's seat because they declined the event or no longer have it.
+    """Give up the person's seat in a call. If nobody else has a seat, cancel the call.
 
-    If nobody else has a seat, cancel the call. If the call has begun, change nothing.
+    The usual reason is that the person declined the event, or that the event is no longer in their
+    calendar. If the call has begun, change nothing.
 
-    If `is_news` is true, the person may not know that the event is gone. We then tell them that the
-    call is cancelled, if the call is today or if they have had messages about it.
+    If `is_news` is true, the person may not know that the event is gone. If the call is cancelled,
+    we then tell the person, but only if the call is today or they have had messages about it.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
