@@ -48,8 +48,9 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """Return an owner's open promises by due day, with their accounts.
 
-    With `settled_since` (UTC), also return promises that were kept or dropped since then. With
-    `due_by`, return only promises that are due on that day or before it.
+    - With `settled_since` (UTC), also return promises that were kept or dropped since then.
+    - With `due_by`, leave out all promises, open or settled, that are due after this day or have no
+      due day.
     """
     wanted = (
         select(Commitment, Account)
@@ -88,10 +89,10 @@ async def kept_since(
 ) -> Sequence[Commitment]:
     """Return an owner's promises that were made in a call or after it, and have been kept.
 
-    These are ours and the account's:
+    Both our promises and the account's are returned, in two cases:
 
-    - promises that belong to this call
-    - promises that belong to no call, and were made since this call began
+    - The promise belongs to this call.
+    - The promise belongs to no call, and was made since this call began.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

@@ -142,10 +142,10 @@ def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a tabl
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return a person's last calls with an account about which the person has something on file.
+    """Return a person's last calls with an account, newest first, at most `LISTED`.
 
-    Look at the last `2 * LISTED` calls that began at `now` or earlier. Return at most `LISTED` of
-    them, newest first.
+    Look only at the last `2 * LISTED` calls that began at `now` or earlier. Leave out calls about
+    which the person has nothing on file.
     """
     begun = (
         select(Seat.call_id)

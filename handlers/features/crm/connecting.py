@@ -56,7 +56,7 @@ OF_OPERATOR = "This CRM is connected in Attune's settings, so it can't be discon
 
 
 def register(registry: Registry) -> None:
-    """Register the card, which everybody can read, and the form and buttons for admins."""
+    """Register the form and buttons for admins, and the card, which everybody can read."""
     registry.phrases(SHOW, show, ("crm", "connect crm", "hubspot", "salesforce"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_form)

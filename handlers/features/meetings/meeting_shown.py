@@ -46,7 +46,7 @@ async def meeting_blocks(
     """Show a meeting, the reason why it is in the list, and its buttons.
 
     - `account`: the name of the account, if the meeting became a call, or ""
-    - `shown`: names the page of the list to draw again after an answer, such as "found-0"
+    - `shown`: the page of the list, such as "found-0". After an answer, this page is drawn again.
     - `more`: how many other meetings are in the same series, or have the same guests
     - `said`: the person's answer about a meeting that we left out. After a "yes", the meeting
       becomes a call when we next read the calendar.

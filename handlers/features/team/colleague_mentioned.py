@@ -27,9 +27,15 @@ OFFER = "You can offer {name} a focus."
 async def answer(turn: Turn) -> Card | None:
     """Say that a line about a colleague was not kept, and offer to keep it for the latest account.
 
-    Tell somebody who leads the colleague what they can do instead. Return None for any other line,
-    for a line that names a customer, and in a channel. Also return None for "tomas did the demo,
-    went well", if Attune has just asked how a call went.
+    If the asker leads the colleague, also show buttons that offer the colleague a focus and open
+    the team's page.
+
+    Return None in these cases:
+
+    - The line is not about a colleague, or it also names a customer.
+    - The line was typed in a channel.
+    - Attune has just asked how a call went, and the line may be the answer: "tomas did the demo,
+      went well".
     """
     text = turn.text.strip()
     if turn.place is not None or "\n" in text or kind_of(text) not in ("note", "done"):

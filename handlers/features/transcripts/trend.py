@@ -41,7 +41,7 @@ def _day_and_month(day: date) -> str:
 async def gap(turn: Turn) -> str:
     """Say in words how the rep's guesses of the talk share compare with the measured shares.
 
-    Return "" if we can compare fewer than four guesses about the latest calls.
+    Return "" if fewer than four of the latest calls have both a guess and an exact measured share.
     """
     rows = await _latest_calls(turn)
     measured = ((row.guess, from_stored(row.figures)) for row in rows)

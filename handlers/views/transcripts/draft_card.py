@@ -124,8 +124,8 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # The words of lines that were kept in the rep's own words, by the line's number or key. If the
-    # rep changed the words after keeping the line, they are "" here.
+    # The words of lines that were kept in the rep's own words, by the line's number or key. Words
+    # that were changed after the line was kept are left out. If none remain, the value is "".
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     # The promises that we put together from several sentences, each as one clause. The keys are the
     # lines' numbers.

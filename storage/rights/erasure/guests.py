@@ -15,8 +15,8 @@ async def forget_guest(
 ) -> None:
     """Remove a guest's address and full name (`name`) from what we keep about meetings.
 
-    If a text of a `SeenMeeting` contains the address or the name, empty all its texts. If there is
-    an address, also delete:
+    If any text of a `SeenMeeting` contains the address or the name, empty all texts of this
+    `SeenMeeting`. If there is an address, also delete:
 
     - the guest's rows in `MetGuest`
     - people's answers (`MeetingAnswer`) about the guest
@@ -60,10 +60,11 @@ async def forget_guest(
 
 
 def rename_in_event(forget: Callable[[str], str], event: str) -> str:
-    """Return a stored calendar event (JSON) after `forget` has changed the words of people in it.
+    """Change a stored calendar event (JSON) with `forget`, and return it.
 
     `forget` changes the title, and the guests' names and addresses. The rest of the JSON stays,
-    even if it looks like a name. If `event` is not such JSON, `forget` changes the whole text.
+    even if it looks like a name. If `event` is not the JSON of an event, `forget` changes the whole
+    text.
     """
     try:
         kept = json.loads(event)
@@ -93,7 +94,8 @@ def words_of_event(event: str) -> list[str]:
 def _forms(words: str) -> set[str]:
     """Return the forms that words may have in a text after the database's lower().
 
-    The text may be JSON. JSON writes É as an escape, which still means É after lower(), and not é.
+    The text may be JSON, which writes É and é as two different escapes. lower() does not turn one
+    into the other, so return the escapes of the words both as given and in lowercase.
     """
     lowered = words.lower()
     return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}
