@@ -102,9 +102,9 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
 
 
 def _typed_parts(text: str, written: Sequence[str]) -> Sequence[str]:
-    """Return the parts of a line as typed. Return `written` if it has another number of parts.
+    """Return the parts of a line as typed, or `written` if the two have different lengths.
 
-    `written` are the parts of the line after `written_out`.
+    `written` has the parts of the same line after `written_out`.
     """
     typed = _PARTS.split(text.strip(" .!"))
     return typed if len(typed) == len(written) else written

@@ -95,7 +95,7 @@ def _forms(words: str) -> set[str]:
     """Return the forms that words may have in a text after the database's lower().
 
     The text may be JSON, which writes É and é as two different escapes. lower() does not turn one
-    into the other, so return the escapes of the words both as given and in lowercase.
+    into the other, so also return the words with the escapes of É and with those of é.
     """
     lowered = words.lower()
     return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}
