@@ -32,8 +32,10 @@ from tests.renderers.week import MONDAY, Stage, live
 pytestmark = pytest.mark.every_platform
 
 # What is refused although its button stands there, and why.
+_IN_ITS_CHANNEL = "a subscription is changed in its channel, not in one's own chat"
 MEANT = {
-    "Type /insight subscribe in": "a subscription is changed in its channel, not in one's own chat",
+    "Type /insight subscribe in": _IN_ITS_CHANNEL,
+    "Type @Attune insight subscribe in": _IN_ITS_CHANNEL,  # on Teams
 }
 
 
