@@ -130,7 +130,7 @@ class MessageBuilder:
         """Add the composed part for these rows, and drop the rows in its `left_out`.
 
         If composing raises NoLongerUseful, add no part and drop all of the rows. `name` is the kind
-        of nudge or notice, and `label` says in words what the kind contains.
+        of nudge or notice. `label` is the kind's own label, which `Composed.label` may replace.
         """
         try:
             composed = await composing

@@ -81,8 +81,9 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. When a channel was closed to Attune, those
-# versions dropped the channel's rows, and stored a reason from `CLOSED` with each row.
+# Reasons that only earlier versions of Attune stored. They include `CLOSED`: when Attune could no
+# longer post to a channel, those versions dropped the channel's rows, and stored with each row why
+# the channel was closed.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

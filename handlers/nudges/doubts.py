@@ -16,7 +16,9 @@ from storage.customers import accounts
 from storage.meetings import meetings_in_doubt
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # ask at most this many questions, or more if meetings begin today
+# Repeated questions, and new questions about meetings after today, are added only while a message
+# has fewer than this many questions.
+QUESTIONS = 2
 # A message asks at most this many new questions about the meetings of one day.
 QUESTIONS_FOR_TODAY = 4
 ASKED_AHEAD = timedelta(days=7)  # ask only about meetings that begin within this time
@@ -85,7 +87,8 @@ async def of_day(
 ) -> list[MeetingQuestion]:
     """Return the open questions about meetings in doubt for today's agenda.
 
-    `now` is in UTC. If one answer settles several meetings, they have one question.
+    `now` is in UTC. `until` is the last day before the next working day. If one answer settles
+    several meetings, they have one question.
 
     Without `new`, return the questions that were asked today. Questions about meetings that have
     begun today are included, because an answer is still useful.
@@ -98,8 +101,7 @@ async def of_day(
       series, because a series is seldom a first call. Meetings that we judge by their title alone
       come last.
     - questions from earlier days, if the meeting begins by the end of the next working day.
-      `until` is the day before that day. A question about a series is repeated only within `AGAIN`
-      of the first time (see `to_note`).
+      A question about a series is repeated only within `AGAIN` of the first time (see `to_note`).
 
     The last two kinds are added only while there are fewer than `QUESTIONS` questions.
     """
@@ -131,9 +133,9 @@ async def of_day(
 def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
     """Return the meetings to mark as asked about now.
 
-    These are the first meeting, and the other meetings that we have never asked about. All other
-    meetings keep the time at which we asked about them. From these times, `of_day` finds out when
-    we first asked.
+    These are the first meeting of the question, and each later meeting that we have never asked
+    about. The remaining meetings keep the times at which we asked about them: `of_day` takes the
+    earliest of a question's times as the time when we first asked.
     """
     first, *others = question.alike
     return [first, *(one for one in others if one.asked_at is None)]

@@ -36,8 +36,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       "Till March" means "until March".
     - In lower case, a part that is also an English word counts only in three places: before a verb
       such as "said" or "wants" ("will said so"), before "'s" ("will's plan"), and before a colon at
-      the start of a line ("till: no"). After "a", "the" or "our", the part never counts: "the bill
-      says". So "frozen till april" keeps its sense. The price is that a name stays in "I met will".
+      the start of a line ("till: no"). So "frozen till april" keeps its sense, but "I met will"
+      keeps a name. After "a", "the" or "our", the part never counts: "the bill says".
     - "May" does not count where it is the month: "in May", "4 May".
     - If several names share a part, we use the stand-in of the one that comes first in `names`.
 

@@ -34,8 +34,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# Once this many lines of a call have a stored state, `settle_if_real` stores no more states for
-# lines that a model proposed.
+# `settle_if_real` can't tell whether a line that a model proposed exists. So it stores no state for
+# such a line if this many lines of the call have a state already.
 MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + MAX_LEFT_OUT)))  # the numbers of lines
 
@@ -202,7 +202,7 @@ def settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
 async def undo_line(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
-    """Remove from file what was kept from a line. Return notes that say what stays on file."""
+    """Take back what was kept from a line. Return notes that say what stays on file."""
     notes: list[str] = []
     reflection = await own_reflection.needed(turn, seated)
     state = state_in(row, number)

@@ -132,7 +132,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
     """Leave out sentences with a time that the other side refuses, and the refusals.
 
-    In `dated`, the text before each sentence is the sentence's result from `ahead_in`.
+    Each item of `dated` is a pair: what `ahead_in` returns for a sentence, and the sentence.
     """
     refusals = {
         (one.turn, one.side): _weekdays(ahead)

@@ -1,4 +1,4 @@
-"""Recognise questions about the writer's own absences, and lines that change or undo one. Pure."""
+"""Recognise lines that ask about, change or undo an absence of the writer. Pure."""
 
 from datetime import time
 
@@ -66,7 +66,7 @@ def days_in(text: str) -> str | None:
 
 
 def _is_absence(words: list[str]) -> bool:
-    """Match "dentist", "vet thing" and "day off", but not "visit"."""
+    """Match "dentist", "vet thing" and "day off". "Visit" alone does not name an absence."""
     names_one = not (_DAYS_OFF | _REASONS).isdisjoint(words)
     return names_one and {*words} <= _REASONS | _BESIDE_REASONS
 
