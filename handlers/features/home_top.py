@@ -124,6 +124,9 @@ async def _missing(turn: Turn) -> list[str]:
 
 
 def support(turn: Turn) -> tuple[Note, ...]:
-    """Say whom to ask for help, and link to the privacy policy, if the operator has set them."""
+    """Say whom to ask for help, and link to the privacy policy.
+
+    What the operator has not set is left out.
+    """
     lines = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     return (Note(lines),) if lines else ()

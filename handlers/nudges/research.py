@@ -19,10 +19,13 @@ from handlers.views.meetings import frequent_series
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
-    For example, Friday's message covers the calls of the weekend and of Monday. If a call is
-    planned after the message for its day was due, plan a message about this call at once. This
-    message is left out if the rep has already read the brief. No message is sent on the day of the
-    call.
+    For example, Friday's message covers the calls of the weekend and of Monday.
+
+    If a call is planned after the message for its day was due, plan a separate message about this
+    call at once. Plan no separate message if the rep has read the call's brief since the call was
+    planned, or if the call was planned on its own day.
+
+    No message is sent on the day of its first call, or later.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:

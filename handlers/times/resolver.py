@@ -252,9 +252,11 @@ def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
 def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
     """Return the coming moment that was probably meant instead of `start`, which is over.
 
-    The moment has the same time of day as `start`. It is on the typed weekday. If no weekday was
-    typed, or if a date was typed too, it is today or tomorrow. Return None if no moment is
-    probable.
+    Return None if no moment is probable. The moment has the same time of day as `start`. Its day
+    depends on what was typed:
+
+    - A weekday without a date: the moment is on this weekday.
+    - Anything else: the moment is today or tomorrow.
     """
     if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None

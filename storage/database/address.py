@@ -98,7 +98,7 @@ def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":
-        mode = "verify-ca"  # libpq also does this if it gets a root
+        mode = "verify-ca"  # libpq changes the mode in the same way
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(

@@ -26,7 +26,7 @@ _SETTINGS = {
     "crm_writes": "promises",
     "proposals": "findings",
 }
-# These are only titles, links, and ids of messages and meetings, so nobody would miss them.
+# These rows have only titles, links and ids, so nobody would miss them.
 _NOT_COUNTED = ("shown_messages", "call_details")
 
 

@@ -21,7 +21,7 @@ from handlers.registry import Registry, Turn
 from handlers.views.admin import roll_out_words
 from storage.workspace import roll_out
 
-SHOW, WRITE = "rollout.show", "write.open"  # `writing` answers the button for WRITE
+SHOW, WRITE = "rollout.show", "write.open"  # writing.py handles the button for WRITE
 LEAD = "Roll-out"
 COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody stands out."
 BEGINS = "People are on file once they have written to me, or I have been installed for them."

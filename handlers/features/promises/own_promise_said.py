@@ -20,9 +20,9 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    In "told them id send a deck", "them" are the people of the account that the line names. If the
-    line names no account, "them" are the people of the account just talked about. The same applies
-    to a promise that names nobody: "ill send a sample report thursday".
+    Some promises do not say to whom they were made: "told them id send a deck", "ill send a sample
+    report thursday". We save such a promise for the account that the line names. If the line names
+    no account, we save it for the account just talked about.
 
     We save a promise only if the line does at least one of these things:
 
@@ -81,7 +81,10 @@ async def after_colon(turn: Turn) -> Reply | None:
 
 
 async def _contact(turn: Turn, account: Account) -> str:
-    """Return the name of the only contact at this account whom the line names, or ""."""
+    """Return the name of the contact at this account whom the line names.
+
+    Return "" if the line names no contact, or several.
+    """
     known = (await contacts.by_accounts(turn.session, [account.id])).get(account.id, ())
     named = contacts_named(turn.text, [each.name for each in known])
     return named[0] if len(named) == 1 else ""

@@ -16,7 +16,7 @@ from storage.team.help_requests import HelpWithCall
 
 
 def register(registry: Registry) -> None:
-    """Register the form and the buttons of the message with a question."""
+    """Register the form for an answer, and the buttons of the message that shows the question."""
     registry.form(help_cards.ANSWER, answer)
     registry.button("help.again", open_form)
     registry.button("help.look", look)

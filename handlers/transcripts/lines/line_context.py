@@ -14,9 +14,10 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.people_named import tells_who
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-# Most draft lines need at least this many words. So does a sentence that explains a promise.
+# Most draft lines have at least this many words. A sentence that we add to an unclear promise
+# always has at least this many.
 MIN_WORDS = 4
-_NEAR = 4  # we look at this many sentences to find the one that explains a promise
+_NEAR = 4  # we look at this many sentences before an unclear promise
 # The beginning of a sentence that is unclear without the sentence before it: "He has to decide by
 # then", "so that's seven hours each".
 _REFERS_BACK = re.compile(

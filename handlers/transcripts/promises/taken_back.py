@@ -52,16 +52,16 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
       the person's sentences shortly before.
     - If no promise shares a word or a day, the person's last promise or offer, if it is near.
 
-    Somebody may take a promise back twice, in the same turn or with no new promise in between. The
-    second time, another promise is meant only if it shares a word or a day.
+    Somebody may take the same promise back twice. So after a person takes a promise back, only the
+    first rule applies, until this person makes a promise or an offer in a later turn.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MAX_PROMISES))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
-    # The turn in which a person took a promise back. We remove a person who makes a promise in a
-    # later turn.
+    # By person, the turn in which the person last took a promise back. The entry is removed when
+    # the person makes a promise or an offer in a later turn.
     again: dict[str, int] = {}
     for at, one in enumerate(sentences):
         takes_back = _is_final(one, sentences[at + 1 : at + 2])
@@ -114,7 +114,10 @@ def _meant(
 
 
 def _named(*sentences: SpokenSentence) -> frozenset[str]:
-    """Return the days, and the stems of words that show which promise is meant."""
+    """Return the days that the sentences name, and the stems of their words.
+
+    Stems in `_TELLS_NOTHING` are left out.
+    """
     found: set[str] = set()
     for one in sentences:
         found |= {*days_named(one.plain)} | (set(stems(one.plain)) - _TELLS_NOTHING)

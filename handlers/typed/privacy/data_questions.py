@@ -1,7 +1,7 @@
 """Recognise questions about who sees the person's own data, and whether it is kept.
 
-An example is "Can Tomas see my talk time?". The order of the words must be that of a question about
-data: here, "my talk time" must follow "see". So a customer's words do not match.
+An example is "Can Tomas see my talk time?". The words must be in the order of such a question:
+here, "my talk time" must follow "see". This rule keeps a customer's words from matching.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,7 +22,7 @@ Topic = Literal[
 # the data is private, and "kept" whether it is kept.
 Asks = Literal["who", "seen", "private", "kept"]
 
-MAX_WORDS = 16  # how many words such a sentence may have
+MAX_WORDS = 16  # a question about data may have at most this many words
 MAX_READER = 4  # how many words may say who sees the data: "my new manager"
 
 _TOPICS: Mapping[str, Topic] = {

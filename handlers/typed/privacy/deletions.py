@@ -124,8 +124,9 @@ def _not_about(text: str) -> NoteToDelete | None:
 def _head(words: Sequence[str]) -> int | None:
     """Return the index of the word that says what to delete, or None.
 
-    It is the first word in `_DELETED`, or the last of several such words in a row: "the Northwind
-    meeting notes from Monday" are notes. It must come before any preposition except "of".
+    The word is the first one in `_DELETED`. If several words in `_DELETED` follow each other, it is
+    the last of these: "the Northwind meeting notes from Monday" are notes. We look only at the
+    words before the first preposition. "Of" does not count as a preposition here.
     """
     found: int | None = None
     for at, word in enumerate(words):
@@ -139,8 +140,8 @@ def _head(words: Sequence[str]) -> int | None:
 def _whole(words: Sequence[str]) -> int | None:
     """Return the index of the last word that means a call, or 0 if no word does.
 
-    The words begin with "everything" or "all". Return None if no preposition such as "about"
-    follows these.
+    The words begin with "everything" or "all". Return None if neither of the next two words is a
+    preposition such as "about".
     """
     if not PREPOSITIONS.intersection(words[1:3]):
         return None

@@ -19,7 +19,7 @@ NAME = 200  # characters; forms have the same limit
 class BriefLimits:
     """The limits of the parts of a brief. All numbers are maximums.
 
-    - `noted`: characters of a person's last words, which are shown beside the name
+    - `noted`: characters of the newest quote of a person, which is shown beside the name
     - `typed`: characters of a goal, and of all guesses together
     - `promise`: characters of a promise
     - `promises`: promises of each side

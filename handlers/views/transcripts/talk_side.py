@@ -30,7 +30,7 @@ class OtherSpeaker:
 def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
     """Ask who is on our side, with a button for each speaker.
 
-    `about` names the call. `row` is the reference to the stored figures in the values of buttons.
+    `about` names the call. `row` says where the figures are stored, and begins each button's value.
     """
     lead = "Which of these are on your side?" if named else _ALL_KNOWN
     picks = [
