@@ -2,10 +2,11 @@
 
 claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
-Each approved write is a row. When we begin to write the row, it is in doubt until its outcome is
-recorded. If this process dies, the next process first looks in the CRM for what was written. An
-undo is simply repeated. Each row gets a new lease before it is written, because the rows before it
-may have taken longer than the lease of the claim.
+Each approved write is a row. A row is in doubt from the moment we begin to write it until its
+outcome is recorded. If a process dies in between, the next process first looks in the CRM for what
+was written. If the row is an undo, the next process simply repeats the undo. Each row gets a new
+lease before it is written, because the rows before it may have taken longer than the lease of the
+claim.
 """
 
 import asyncio

@@ -99,7 +99,7 @@ async def about(
 
 
 async def corrected_topic(session: AsyncSession, tenant: str, now: datetime, topic: str) -> str:
-    """Correct typos in a topic. The correct words are those in what reps passed on.
+    """Correct typos in a topic, by comparing its words with the words in what reps passed on.
 
     Return "" if there is nothing to correct. `now` is in UTC.
     """

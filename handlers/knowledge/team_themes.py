@@ -80,7 +80,8 @@ def _quotes(
     We don't quote what was passed on, because it was written for marketing, not for the manager.
     """
     for theme in found:
-        # `pieces` are indexes in a list that begins with all of `shared`.
+        # `theme.pieces` are indexes of what was searched: first all of `shared`, then what was
+        # passed on. Keep only those of `shared`.
         for piece in (shared[at] for at in theme.pieces if at < len(shared)):
             lines = sentences_with(phrase_key(theme.phrase), piece.words)
             if lines:

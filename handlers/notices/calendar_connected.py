@@ -97,8 +97,9 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
     """Return the new calls in the notice's calendars that we planned without asking the rep."""
     if not isinstance(notice.to, Person):
         return ()
-    # Once this notice is composed, the rep counts as told about its calls. If it is composed again,
-    # it must show the same calls, so we include calls that the rep was told about since it was due.
+    # Once this notice is composed, the rep counts as told about its calls. If the notice is
+    # composed again, it must show the same calls. So we include calls that the rep was told about
+    # after the notice was due, or shortly before (`EARLY`).
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {

@@ -54,7 +54,7 @@ async def _joined(notice: Notice, person: Person, team: Team) -> str:
 async def _left(notice: Notice, person: Person, team: Team, rows: Sequence[Outbox]) -> str:
     """Say which teams the person left: ", and no longer in DACH".
 
-    These are the teams in `rows` other than `team`. Return "" if there are no other teams.
+    The person left all teams in `rows`, except `team`. Return "" if `rows` have no other team.
     """
     abouts = {row.about or 0 for row in rows} - {team.id}
     found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]

@@ -40,12 +40,15 @@ async def read_today(
 ) -> Today:
     """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
-    With `asking`, include new questions about meetings, and the calls that were planned without
-    asking the rep.
+    With `asking`, also find
+
+    - new questions about meetings
+    - the calls that were planned without asking the rep
 
     The calls without a reflection began on the last working day or later, but before today. We
     leave out internal calls, calls during an absence, and calls that the rep was already asked
-    about today. If the rep has stopped the reflection questions, we leave out all these calls.
+    about today. If the rep has stopped the reflection questions, the list of calls without a
+    reflection is empty.
 
     We also leave out customers' open promises that were due before `_fresh_since`.
     """

@@ -17,8 +17,8 @@ _TOKENS = (
     r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
-_MAX_TOKENS = 3  # a reply with more words, or in more cues, is a turn
-_LONGEST_TOKENS = 40  # a reply with more characters, punctuation included, is a turn
+_MAX_TOKENS = 3  # a listener token has at most this many words, and this many cues
+_LONGEST_TOKENS = 40  # a listener token has at most this many characters, with punctuation
 _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
 

@@ -1,7 +1,7 @@
 """Try one recogniser after another on a sentence, until one of them recognises the sentence.
 
 Commands take precedence (`handlers.typed.requests`). If no recogniser knows a sentence,
-`handlers.features.typed_lines.otherwise` answers it. We ask the person instead of guessing.
+`handlers.features.typed_lines.otherwise` answers it.
 """
 
 from collections.abc import Callable

@@ -19,8 +19,9 @@ class CallChoice:
     - `call_values`: a text for each call, which begins with the call's id
     - `how`: what to do with the chosen call ("close", for example), or ""
     - `for_all`: the value of the button for all calls, or ""
-    - `account`: the name of the account, if `how` may have words about it, or "". When the account
-      or one of its contacts is erased, we find the stored question by this name.
+    - `account`: the name of the account, or "". It is set if `how` may have words about the
+      account. When the account or one of its contacts is erased, we find the stored question by
+      this name.
 
     The value of a call's button is the text in `call_values`. If `how` is set, a colon and `how`
     follow the text.

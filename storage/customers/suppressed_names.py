@@ -74,7 +74,7 @@ async def _store(
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return which of these names and mail addresses are suppressed.
 
-    This does not find the names and addresses of former colleagues. `recognizer` finds them.
+    Former colleagues are suppressed too, but this function does not find them. Use `recognizer`.
     """
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):

@@ -12,8 +12,8 @@ from handlers.coaching.what_matters.point import Point
 #   notes.
 # - "nothing": none.
 Must = Literal["firm", "kept", "nothing"]
-# A brief has at most this many points. It has more only if all of them are firm, or marketing's new
-# answer.
+# A brief has at most this many points. But firm points and marketing's new answer may exceed this
+# number. The brief then has no other points.
 IN_BRIEF = 4
 # At most this many points of a brief are not firm. If the brief has a firm point, the limit is one
 # lower.

@@ -29,8 +29,8 @@ class SeenInForm(NamedTuple):
     """What the form showed. It tells the rep's changes apart from later changes in the CRM."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    connection_hash: str  # of when the CRM was connected, so that we notice a new connection
-    stages_hash: str  # of the stages to choose from
+    connection_hash: str  # a hash of the time when the CRM was connected
+    stages_hash: str  # a hash of the ids of the stages to choose from
     stage_number: str  # the place of the deal's stage among those to choose from, or ""
     step: str  # the deal's next step as shown
     filled: bool  # whether the note was filled in from the rep's shared reflection

@@ -98,10 +98,11 @@ async def _of_account(turn: Turn, account: Account, step: str) -> Reply | None:
 
 
 def in_report(turn: Turn, line: str) -> str:
-    """Return the next step in a report of a call: "call thurs 3pm" for "… next call thurs 3pm".
+    """Return the next step in a report of a call.
 
-    Without the words "next step", only a step that names a day counts. Return "" if the report has
-    no next step, or if the step is too long.
+    For the report "jana was happy, next call thurs 3pm", return "call thurs 3pm". If the report
+    does not say "next step", only a step that names a day counts. Return "" if the report has no
+    next step, or if the step is too long.
     """
     step, called_so = step_told(line)
     person = turn.person
@@ -117,7 +118,7 @@ def _one_a_line(text: str) -> list[str]:
 
 
 async def _set(turn: Turn, held: Seated, reflection: Reflection, step: str) -> Card:
-    """Save the next step, and show it with the earlier one, *Plan it* and *Undo*."""
+    """Save the next step. Show it and the step that it replaces, with *Plan it* and *Undo*."""
     earlier = reflection.next_step
     await own_reflection.begin(turn, held, reflection.goal_reached, reflection)
     reflection.next_step = step

@@ -23,7 +23,8 @@ MESSAGES = 5
 # If figures of several calls are deleted, we change at most this many of the messages that we
 # remember.
 MESSAGES_AT_ONCE = 10
-# We also look for messages that we do not remember. We do this for at most this many calls.
+# We find other messages by the values of their buttons (see `ShownIn`), for at most this many
+# calls.
 CARRIED_AT_ONCE = 100
 
 

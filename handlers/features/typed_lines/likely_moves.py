@@ -71,7 +71,8 @@ async def _of_call(
     `named` has the ids of the accounts that the line names. Return None if the line has no new time
     in the future.
 
-    If the order does not name the call, a remark beside the order counts:
+    The line may have a remark beside the new time: "the store list is not here yet". If the part
+    with the new time does not name the call, we read the remark:
 
     - If the remark names an open promise, move the promise, or ask what to move.
     - If the remark is more than a reason such as "jana is ill", ask whether to move the call.

@@ -65,7 +65,8 @@ async def settle_as(
     If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in two cases:
 
     - `STAYS` has the reason for which the meeting became a call.
-    - The question to the person would offer an account, and a company that is not on file.
+    - If we asked the person about the meeting, we would offer at least one account, and also at
+      least one company that is not on file.
 
     Return None if the meeting had no call before and has none now.
     """

@@ -65,7 +65,7 @@ async def store_details(
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
     moved = _moved_to(details.deals, before, connection)
     if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
-        moved = None  # a customer stays a customer if all deals are new
+        moved = None  # if we knew none of these deals, a customer stays a customer
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()
@@ -112,7 +112,7 @@ async def _take_in_people(session: AsyncSession, account: Account, details: CrmD
 def _moved_to(
     deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], connection: CrmConnection
 ) -> Stage | None:
-    """Return our stage for the first deal that is new or has another stage in the CRM.
+    """Return our stage for the first deal that is new, or whose stage in the CRM has changed.
 
     Return None if there is no such deal, or if an admin has not matched its stage to one of ours.
     The account then keeps its stage, which a rep may have chosen.

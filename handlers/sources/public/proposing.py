@@ -73,8 +73,8 @@ def model_rows(
     - The sentence that it quotes has a link or markup, or is too long.
     - The sentence mentions somebody who was erased.
 
-    We can't tell whether a claim names a person. So we delete each row as early as a row that
-    names one.
+    We can't tell whether a claim names a person. So each row is stored as if its claim names a
+    person. Such rows are deleted earlier than others.
     """
     return [
         _row(
