@@ -13,9 +13,10 @@ def lesson(
 ) -> str:
     """Return the most useful lesson for the next call with this account, or "" if there is none.
 
-    A surprise or a wrong guess comes first. If there is neither, the lesson names the people who
-    spoke. `heard` is what the rep noted of their words, and `speakers` are those of them who are
-    contacts on file.
+    A surprise or a wrong guess comes first. If there is neither, the lesson names the `speakers`.
+
+    `heard` has the buyers' words, as the rep noted them. `speakers` are the names of contacts on
+    file who said these words.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

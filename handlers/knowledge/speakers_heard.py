@@ -15,8 +15,8 @@ def who_spoke(
 ) -> frozenset[int]:
     """Return the ids of those contacts in `coming` who spoke in calls before the time `until`.
 
-    For each transcript, `heard` has the time of the call, and the side of each speaker by the
-    speaker's name as the transcript has it. We ignore a name that fits several contacts.
+    `heard` has a pair for each transcript: the time of the call, and a mapping from each speaker's
+    name in the transcript to the speaker's side. We ignore a name that fits several contacts.
     """
     theirs = {
         label

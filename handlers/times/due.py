@@ -224,7 +224,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 
     To find the day, we replace the typed time by noon, and the current time by midnight. So the
     typed time does not change the day, unless it is midnight (see `_by_midnight`). If today is a
-    Friday, "Friday" alone means the Friday in a week.
+    Friday, "Friday" alone means the day seven days from today.
     """
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:

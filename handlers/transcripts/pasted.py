@@ -78,10 +78,12 @@ def _has_cues(lines: Sequence[str]) -> bool:
 
 
 def _has_times(lines: Sequence[str]) -> bool:
-    """Check whether enough lines have a time, with words on the same line or the next.
+    """Check for lines with a time. Count only those with words on the same line or the next.
 
-    Also, somebody must speak twice, or more than `MIN_TIMES` of these lines must be without a
-    speaker's name.
+    One of these must be true:
+
+    - There are at least `MIN_TIMES` such lines, and two of them have the same speaker.
+    - More than `MIN_TIMES` such lines have no speaker's name.
     """
     heads = [*map(_head, lines), ("", False)]
     spoken = [

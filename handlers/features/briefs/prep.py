@@ -51,8 +51,8 @@ def register(registry: Registry) -> None:
 async def prep_typed(turn: Turn) -> Reply:
     """Answer `/prep` and the words after it.
 
-    If the words are only a time ("for the 4pm"), show the brief of the call at that time. If no
-    call is planned at that time, or for any other words, do as `prep` does.
+    If the words are only a time ("for the 4pm") and a call is planned at that time, show the call's
+    brief. In all other cases, do as `prep` does.
     """
     when = time_alone(written_out_words(turn.text))
     return (await briefs_of_time.at_time(turn, when) if when else None) or await prep(turn)

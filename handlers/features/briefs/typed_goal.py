@@ -82,7 +82,7 @@ async def _of_last_account(turn: Turn) -> Reply | None:
     """Set the goal in "goal find out who signs" for the account that came up last.
 
     If no account came up, or if it has no upcoming call, ask which call is meant. Return None if
-    the line has no such goal.
+    the line names an account, or if it is not of the form "goal …".
     """
     goal = goal_alone(turn.text)
     if not goal or await which_account.named_in_full(turn, turn.text):

@@ -276,8 +276,8 @@ def _changes(turn: Turn, sending: CrmSending, step: str) -> Iterator[CrmWrite]:
     """Yield a write for the deal's next step and one for its stage, if the rep changed them."""
     if sending.deal is None:
         return
-    # The form shows only the beginning of a long next step. If this beginning has not changed in
-    # the CRM since the form was opened, take the whole text.
+    # `seen` is the next step that the rep saw in the form. The form shows only the beginning of a
+    # long next step. If the beginning is still the same in the CRM, `seen` is the CRM's whole text.
     seen = (
         sending.values.step
         if sending.seen.step == shown(sending.values.step)

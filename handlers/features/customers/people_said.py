@@ -29,7 +29,7 @@ from storage.tables import Account, Contact
 OFF = "person.off"
 NOTE_TOO = "Your line is kept as your own note."
 # A line with one of these words, such as "new contact at northwind: …", clearly adds a person. So
-# the name need not look like one.
+# we accept a name that does not look like a person's name.
 _ORDERED = frozenset(("contact", "person", "new"))
 # This module leaves these kinds of lines (`PersonSaid.what`) to `coming_said` and
 # `person_just_named`.

@@ -35,7 +35,8 @@ async def redated(turn: Turn, kept: Offer) -> Reply | None:
 
     - `kept` is not about a promise.
     - The words do not name a day, or they also name a time of day.
-    - The words replace a day on which the promise is not due: Friday in "not friday, thursday".
+    - The words also name an old day ("not friday, thursday"), and the promise is not due on that
+      old day.
     """
     when, old = day_corrections.day_corrected(turn.text) if is_promise(kept) else ("", "")
     found = _due(turn, when) if when else None
@@ -80,8 +81,7 @@ async def for_account(turn: Turn) -> Reply | None:
 async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
     """Move the promise to `account`. Raises Refusal if the promise is from a call.
 
-    If the promise is with this account already ("no thats jana not irina"), offer to open the
-    promise in a form.
+    If the promise is with `account` already, offer to open the promise in a form.
     """
     promise = await promise_of(turn, kept)
     if promise.account_id != account.id:

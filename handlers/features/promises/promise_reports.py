@@ -59,7 +59,8 @@ async def answer(turn: Turn) -> Reply | None:
     - If the report says that a promise is not kept yet, `promise_reopened` answers.
     - If the words ask whether a promise is kept, `done_asked` answers.
 
-    Return None for any other line. "Sent the pricing to tomas" is one if Tomas is a colleague.
+    Return None for any other line. Also return None for "sent the pricing to tomas" if Tomas is a
+    colleague.
     """
     report = promise_report(turn.text) if turn.place is None else None
     if report and report.told == "asked":
@@ -189,10 +190,10 @@ async def _which(turn: Turn, rows: Sequence[Row], report: PromiseReport) -> Card
 
 
 def is_of_side(promise: Commitment, report: PromiseReport) -> bool:
-    """Check whether a report can be about a promise of the side that made this promise.
+    """Check whether a report can be about this promise, as far as it says who made the promise.
 
-    "They sent it" is only about a customer's promise, and "sent pricing" only about ours. Any other
-    report may be about either.
+    "They sent it" can only be about a customer's promise, and "sent pricing" only about ours. Any
+    other report can be about either.
     """
     if report.told == "theirs" or report.theirs:
         return promise.side == "theirs"

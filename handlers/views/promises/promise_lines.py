@@ -176,8 +176,11 @@ def ways_shown(text: str, due_on: date | None) -> list[str]:
 def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
     """Parse a promise that ends with a date and a year, as `shown` writes them.
 
-    The date may be past. Return None if the line has another form. Also return None if the line has
-    no dash and the date may not be the due day.
+    The date may be past. Return None in these cases:
+
+    - The line has another form.
+    - The line has no dash, and its words may name another due day: "deck by Friday, pricing by …".
+    - The line has no dash, and "not" comes right before "by".
     """
     found = _DATED.fullmatch(line)
     if found is None:
@@ -252,7 +255,7 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
 
 
 def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
-    """Return whether there is a day in a promise's words, such as "deck by Friday, pricing"."""
+    """Return whether a promise's words have a day: Friday in "deck by Friday, pricing"."""
     if _has_plain_day(words.split()):
         return True
     for found in list(_JOINER.finditer(words, max(0, len(words) - _MAX_DAY)))[-_TRIED:]:
@@ -285,9 +288,10 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
     The order is:
 
-    1. splits without a joiner, if the text after the last joiner is only a time of day
+    1. splits before a day, as in "… | next Wednesday by ten o'clock", if the text after the last
+       joiner is only a time of day
     2. splits at a joiner, beginning with the longest day
-    3. splits without a joiner
+    3. splits before a day that has no joiner
     4. a split after a day at the start of the line
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))

@@ -113,9 +113,11 @@ async def _forget_name(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
-    Erased people's calls with colleagues, and calls with accounts that have an erased contact, keep
-    the ids and links of their meetings while a calendar may still need them. Remove these ids and
-    links three days after the calls.
+    Also remove the ids and links of the meetings of these calls, three days after the call. A
+    calendar may need them until then.
+
+    - calls that an erased person had together with colleagues
+    - calls with an account that has an erased contact
     """
     async with database.write() as session:
         await forget_past_ids_of_erased(session, now)
@@ -130,7 +132,7 @@ async def erase_again(database: Database, now: datetime) -> None:
 
 
 async def _known_as(session: AsyncSession, person: Person) -> list[str]:
-    """Return the mail addresses and the full name by which we recognise a person later.
+    """Return the mail addresses and the full name by which we recognise an erased person.
 
     The name is left out if it is only one word, which many people may share, or if a colleague has
     the same name.
