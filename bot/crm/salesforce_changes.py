@@ -47,10 +47,11 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
     """Read the changes to records of one kind, including deletions, oldest first.
 
-    Stop after 10,000 records. But if the last of them changed exactly at `since`, read on until a
-    record changed later. The next read begins at the time of the last record, so without this it
-    would read the same records again. If we have no right to see this kind of record, return an
-    empty set of ids.
+    Stop when we have read 10,000 records and the last of them changed after `since`. The next read
+    begins at the time of the last record. If this time were `since`, the next read would find the
+    same records again.
+
+    If we have no right to see this kind of record, return an empty set of ids.
     """
     seen = await api.describe(kind)
     fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))

@@ -21,8 +21,8 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-# If we are given more addresses of one host at once, we check this many against the host's
-# robots.txt. The rest are not fetched.
+# We check at most this many addresses of one host against its robots.txt at once. If we are given
+# more addresses than that, we do not fetch the rest.
 _CHECKED_AT_ONCE = 200
 
 

@@ -25,8 +25,8 @@ def after(
 ) -> Tried:
     """Return what to remember of a look at a source. `before` is what we remembered until now.
 
-    `every` is the usual time between two looks. If the look failed, we keep the leads to other
-    sources that earlier looks found.
+    `every` is the usual time between two looks. If the look failed, we keep the leads that
+    earlier looks found. Leads point to other sources.
     """
     failures = (before.failures if before else 0) + 1 if looked.outcome == "failed" else 0
     wait = every

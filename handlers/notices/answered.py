@@ -1,6 +1,6 @@
 """Tell a rep what marketing wrote about the rep's ask.
 
-An ask is a rep's question, or a buyer's words that a rep has sent to marketing.
+An ask is what a rep sent to marketing: a question, or a buyer's words.
 """
 
 from collections.abc import Sequence

@@ -60,8 +60,9 @@ def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
 def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> str:
     """Return the sentence above the text of a comment.
 
-    If the comment has no text, the sentence says thanks. With `thanks`, it says thanks in any case.
-    An example is "Tomas Keller on what you shared about Northwind, Monday 23 November:".
+    - For a comment with a text: "Tomas Keller on what you shared about Northwind, …:"
+    - With `thanks` and a text: "Tomas Keller says thanks for what you shared …, and writes:"
+    - Without a text: "Tomas Keller says thanks for what you shared …."
     """
     day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"

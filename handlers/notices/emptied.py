@@ -1,6 +1,6 @@
 """Rewrite a message whose content was deleted or hidden, or whose question was answered elsewhere.
 
-A notice of these kinds is not a new message: it replaces a message that a person already has.
+The notices in this module send no new message. Each replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, card_saying, typed

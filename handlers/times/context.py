@@ -44,7 +44,7 @@ class Context:
     def is_ahead(self, day: date, minutes: int) -> bool:
         """Check whether a time on a day is now or in the future.
 
-        The time is in `minutes` after midnight, in `tz`.
+        `minutes` is the time in `tz`, counted in minutes from midnight.
         """
         shown = wall_clock.wall_time(day, minutes, self.tz)
         return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now

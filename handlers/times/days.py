@@ -15,7 +15,8 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# If next year's date is further ahead, we add a note: the person may mean this year's date.
+# A date without a year may have to be read as a date in next year. If that date is more than this
+# far ahead, we add a note, because the person may mean this year's date, which has passed.
 _RATHER_PAST = timedelta(days=180)
 # Either a day with a note on how we chose it (the note may be None), or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
@@ -206,8 +207,9 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
     """Check whether a found day is on the weekday that was typed.
 
-    If the day is on another weekday, the person may mean a date in the past. Return the last day
-    with the typed date if it was on the typed weekday. Otherwise return a question.
+    If the day is on another weekday, the person may mean a date in the past. So return the latest
+    past day with the typed date, if that past day was on the typed weekday. If it was on another
+    weekday too, or there is no such day (see `_passed`), return a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found

@@ -127,7 +127,10 @@ def is_full(file: Path) -> bool:
 def _check_folder(database: Database) -> None:
     """Raise DatabaseError if SQLite can't have its file at this path.
 
-    Either the path is a folder, or the folder around the file is missing or read-only.
+    The cases are:
+
+    - The path is a folder.
+    - The folder of the file is missing or read-only.
     """
     file = database.file
     if file and file.is_dir():

@@ -220,8 +220,8 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims of these rows, except rows that were handed over and are in doubt.
 
-    Dropping a row does not clear its claim. With its old claim, a reopened row would look as if its
-    message might be on its way.
+    A row that is dropped keeps its claim until we clear it here. If the row were reopened with this
+    old claim, it would look as if its message might be on its way.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows

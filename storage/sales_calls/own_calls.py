@@ -118,8 +118,8 @@ async def latest_without_words(
 ) -> Seated | None:
     """Return a person's latest planned call without a note of what the person heard, or None.
 
-    The person wrote no reflection on the call, or a reflection with an empty `heard`. Only calls
-    that started at `since` or later and are over count.
+    The person wrote no reflection on the call, or a reflection with an empty `heard`. The call
+    is over, and started at `since` or later.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -144,7 +144,7 @@ async def without_reflection(
 ) -> list[Seated]:
     """Return a person's planned calls on which the person has not reflected, newest first.
 
-    Only calls that started at `since` or later and are over count. Return at most `limit` calls.
+    The calls are over, and started at `since` or later. Return at most `limit` calls.
     """
     wanted = (
         _planned(tenant, person_id)

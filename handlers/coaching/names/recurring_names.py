@@ -101,7 +101,10 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Return the names that also begin a lower-case word in a text. `names` are in lower case."""
+    """Return the names with which a lower-case word in one of the texts begins.
+
+    `names` are in lower case, so a capitalised word in a text does not match.
+    """
     return {
         name
         for name in names

@@ -46,8 +46,8 @@ async def answer(
 async def ask(turn: Turn, remark: str, seated: Seated, reading: Understood) -> Card | None:
     """Ask what moves in "store list not here yet, push alder to mon 10am".
 
-    The order names the account, so it may mean the call. Return None if the remark does not say
-    that a promise with this account is missing or not ready.
+    Such a remark names the account ("alder"), so it may mean the call. Return None if the remark
+    does not say that a promise with the account of this call is missing or not ready.
     """
     words = written_out_words(remark)
     found = await _named(turn, words, seated) if says_not_ready(words) else []
@@ -55,7 +55,7 @@ async def ask(turn: Turn, remark: str, seated: Seated, reading: Understood) -> C
 
 
 async def _named(turn: Turn, words: Sequence[str], seated: Seated) -> list[fitting_promises.Row]:
-    """Return the open promises with the account of this call that the words fit."""
+    """Return the person's open promises with this call's account, if the words fit them."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     there = [row for row in rows if row[1].id == seated.account.id]

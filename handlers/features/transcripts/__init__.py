@@ -7,7 +7,7 @@ stored as a row of `OpenTranscript`, without its words. The words are only in me
 1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.
 2. `flow` asks what is still unknown: who the rep is, then which call it is. `possible_calls` finds
    the calls that it may belong to (`call_labels` writes them for the cards), and `from_calendar`
-   offers a past meeting that is not on file as a call.
+   offers to add a past meeting from the calendar as a call, if no call is on file for it.
 3. `answers` takes the answers to these questions, and `flow` goes on.
 4. `doubts` asks the rep whether the new figures may replace the figures from another file, if the
    call has figures already.

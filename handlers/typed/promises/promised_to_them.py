@@ -51,7 +51,7 @@ def means_them(promise: str) -> bool:
 def names_nobody(promise: str) -> bool:
     """Check whether a promise does not say to whom it is made: "to send a report thursday".
 
-    A promise to visit does not say so either: "to come by the depot on monday".
+    A promise to visit names no recipient either: "to come by the depot on monday".
     """
     said = [bare_word(word) for word in promise.split()[:3]]
     if said[:1] == ["to"] and (said[1:] in _VISITS or said[1:2] == ["visit"]):

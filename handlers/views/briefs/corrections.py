@@ -91,7 +91,7 @@ def _none(
     """Return the label of the option that leaves the choice to Attune.
 
     - If a person has set a `value`, or if there is no guess, the label is `GUESS`.
-    - If the guess is "other", the label is "", and the choice has no such option.
+    - If the guess is "other", the label is "", and the choice does not have this option.
     - If there is any other guess, the label is the guess with a question mark: "Demo?".
     """
     if value is not None or guess is None:
