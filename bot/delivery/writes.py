@@ -28,8 +28,8 @@ from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOut
 
 MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait
 MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
-# If we don't know whether a message was sent, we look for it in the chat's history. Before that, we
-# wait at least this long, because a new message may take a moment to appear there.
+# If we don't know whether a message was sent, we look for it in the chat's history. We wait at
+# least this long before we look, because a new message may take a moment to appear in the history.
 READ_BACK_AFTER = timedelta(seconds=10)
 UNREACHABLE: DropReason = "unreachable"
 
@@ -38,8 +38,10 @@ UNREACHABLE: DropReason = "unreachable"
 class Writes:
     """The changes to write after one attempt: to the rows, the recipient and the workspace.
 
-    The rows in `outcomes` were sent or dropped. Those in `rescheduled` get another due time, and
-    those in `releases` are tried again. `cleared` has the claims of all rows that were not sent.
+    - `outcomes`: the rows that were sent or dropped.
+    - `rescheduled`: the rows that get another due time.
+    - `releases`: the rows that are tried again.
+    - `cleared`: the claims of all rows that were not sent. These rows may be in other fields too.
     """
 
     to: StoredRecipient

@@ -158,7 +158,7 @@ class SlackMessenger:
         except SlackCallError as error:
             if error.wait is not None:  # the limit is for this API method, not for the workspace
                 raise RetryLater(error.code, error.wait) from error
-            if error.code == "missing_scope":  # sending to people still works
+            if error.code == "missing_scope":  # we can still send to people
                 log.error("Slack does not let us look up channels", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise explained(error) from error
@@ -228,7 +228,7 @@ class SlackMessenger:
                 raise _HistoryLimited(error.code, error.wait) from error
             if to.channel and error.code == "not_in_channel":
                 return None
-            if to.channel and error.code == "missing_scope":  # sending to people still works
+            if to.channel and error.code == "missing_scope":  # we can still send to people
                 log.error("Slack does not let us read messages back", because=error.code)
                 raise RetryLater(error.code, NEEDS_AN_ADMIN) from error
             raise explained(error) from error

@@ -43,8 +43,9 @@ async def known(
     *,
     out_at: datetime | None = None,
 ) -> list[str]:
-    """Return the competitors in insights, and then `competitors`, which are the playbook's.
+    """Return the competitors that insights name, followed by `competitors`.
 
+    `competitors` are the competitors in the playbook.
     If `out_at` (UTC) is given, we use only insights that everybody can see at that time.
     """
     return [*await insights.competitors(session, tenant, out_at=out_at), *competitors]

@@ -28,8 +28,9 @@ def moments(shown: datetime) -> list[datetime]:
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
     """Return two moments (UTC) for a local time that the clocks skip.
 
-    The first moment is before the gap. The clocks then show the skipped time minus the length of
-    the gap. The second is after the gap. The clocks then show the skipped time plus this length.
+    An example is the local time 2:30, if the clocks skip 2:00 to 3:00. The first moment is before
+    the gap, when the clocks show 1:30. The second moment is after the gap, when they show 3:30.
+    Both times differ from 2:30 by the length of the gap.
     """
     return shown.replace(fold=1).astimezone(UTC), shown.replace(fold=0).astimezone(UTC)
 

@@ -9,14 +9,14 @@ import asyncpg
 
 
 class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
-    """A driver's connection whose next transaction begins with the setting `attune.tenant`."""
+    """A driver's connection that sets `attune.tenant` to `next_tenant` in its next transaction."""
 
     __slots__ = ("next_tenant",)
 
     next_tenant: str | None
 
     async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
-        """Run a statement. For BEGIN, add the setting, which ends with the transaction."""
+        """Run a statement. If it is BEGIN, also set `attune.tenant` for this transaction only."""
         tenant = getattr(self, "next_tenant", None)
         if tenant is not None and query.startswith("BEGIN"):
             self.next_tenant = None

@@ -57,7 +57,10 @@ async def figures(
 
 @dataclass(frozen=True)
 class InsightWeek:
-    """An insight's figures for seven times 24 hours. These begin at some time of `begins` (UTC)."""
+    """An insight's figures for seven times 24 hours.
+
+    `begins` is the day (UTC) on which the first 24 hours begin. They need not begin at midnight.
+    """
 
     begins: date
     reach: int
@@ -104,8 +107,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    We compare the tenant of the insight, not of its uses, because the database can then read the
-    uses from the index insight_use_by_time alone. This index has no tenant.
+    We filter by the insight's tenant, not by the tenant of each use. The index insight_use_by_time
+    has no tenant, so a filter by the use's tenant would make the database read the table too.
     """
     given = [func.count().filter(col(InsightUse.verdict) == verdict) for verdict in verdicts]
     people = func.count(func.distinct(col(InsightUse.person_id)))

@@ -107,7 +107,10 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
-    """Change the rows that have the same claim as in `new`. Return the ids of the changed rows."""
+    """Change each row in `new` that still has the claim that `new` gives for it.
+
+    Return the ids of the changed rows.
+    """
     ours = (
         _ROW.id == new.c.id,
         is_given(dialect, _ROW.id, "id"),

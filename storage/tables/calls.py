@@ -170,7 +170,8 @@ class Seat(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
-    # Whether the person's manager sees the call. None means that the person's rhythm decides.
+    # Whether the person's manager sees the call. If None, the setting `calls_open` in
+    # `Person.rhythm` decides.
     opened: bool | None = None
     goal: str = Field(default="", sa_type=Text)
     # The question to open with, as a wording (handlers.coaching.wordings).
@@ -180,8 +181,9 @@ class Seat(SQLModel, table=True):
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # When the person said that this call's listening line was not useful. After several such
-    # dismissals in a row, the person gets no listening lines for a while. Dismissals that cannot
-    # lead to such a pause any more have the year 1970 (`SPENT` in storage.sales_calls.seat_texts).
+    # dismissals in a row, the person gets no listening lines for a while. A dismissal that already
+    # counted towards such a pause can't count towards another one. It has the year 1970 (`SPENT` in
+    # storage.sales_calls.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the person last read the brief, or None. Sending the brief does not count.
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)

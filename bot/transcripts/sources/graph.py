@@ -53,10 +53,11 @@ class GraphTranscripts:
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of the call's meeting, or None.
 
-        We can't tell the meeting of some transcripts. We take one of them only if both are true:
+        For some transcripts, we can't tell whether they belong to the call's meeting. We return
+        such a transcript only if both are true:
 
-        - No other transcript is known to belong to the call's meeting.
-        - No other transcript of an unknown meeting begins near the start of the call.
+        - No transcript is known to belong to the call's meeting.
+        - Of the transcripts for which we can't tell, only this one begins near the call's start.
         """
         # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:

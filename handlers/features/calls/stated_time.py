@@ -28,20 +28,20 @@ _REST_OF_NAME = 2  # a contact's name has at most this many words
 async def answer(turn: Turn) -> Reply | None:
     """Move a call with the account that the line names. The line states the new time.
 
-    If the account has several calls, move the first of these that exists:
+    Of the account's calls, move the first of these that exists:
 
     - a call on the day that the line names, or today if it names no day
     - the call just talked about
-    - the next call; if the line names a day, the line must also say that another time was planned
+    - the next call, if the line names no day or says that another time was planned
 
-    If the line names no account, or says only "she", use the account just talked about. Move a call
-    with that account only if the line says that another time was planned.
+    If none of these exists, but the account has a next call, ask whether the line moves the next
+    call or is about one more call.
+
+    If the line names no account, or says only "she", it is about the account just talked about.
+    Such a line moves a call only if it says that another time was planned.
 
     If the line repeats a time ("3pm as i said"), ask whether to move the call that we have just
     asked about.
-
-    If the line names a day without a call with the account, ask whether it moves the next call or
-    is one more.
 
     Return None in these cases:
 

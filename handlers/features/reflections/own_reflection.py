@@ -23,10 +23,9 @@ TIME_TAKEN = "You have another call with this account at that time."
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
     """Return the person's call whose id is in `text`, even if nobody from the account came.
 
-    `text` may also have the start of the call, as a button showed it. Raises Refusal in these
-    cases:
+    After the id, `text` may have the start of the call that the person saw on the pressed button.
+    Raises CallMoved if the call has another start by now. Raises Refusal in these cases:
 
-    - The call starts at another time than `text` says.
     - The call has not started.
     - The call was cancelled.
     - The person has no part in the call.
@@ -59,7 +58,8 @@ async def begin(
 
     `goal_reached` says how the call went, and is "" if that is not known. If the reflection is new,
     update the messages that asked how the call went, except the message with the pressed button.
-    Forms and questions then stop mentioning that the person can drop a transcript.
+    Whether or not the reflection is new, later forms and questions no longer mention that the
+    person can drop a transcript.
 
     If the call was on file as a call to which nobody came, undo that. Raises Refusal if the person
     now has another call with the account at the time of the call.
@@ -93,7 +93,7 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
 async def undo_no_show(turn: Turn, seated: Seated) -> None:
     """If the call is on file as a call to which nobody came, undo that.
 
-    Raises Refusal as `begin` does.
+    Raises Refusal if the person now has another call with the account at the time of the call.
     """
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
@@ -116,8 +116,8 @@ def add_line(
     - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
       without the speaker's name as a label.
     - `names` has the names of the people in the call, by id.
-    - `chosen` says whether the rep chose the speaker. If the rep did, and the line is on file
-      without a label, the speaker is stored for all the words on file.
+    - `chosen` says whether the rep chose the speaker. If the rep chose the speaker of a line that
+      is on file without a label, everything on file counts as said by this speaker.
 
     If the words on file and the new line are from different people, each line gets its speaker's
     name as a label. Raises Refusal if the reflection has no room for the line.

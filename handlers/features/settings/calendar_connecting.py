@@ -106,7 +106,7 @@ async def connect(turn: Turn) -> Reply:
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
     """Return the calendar's address, or None if the key that encrypted it is missing.
 
-    When the calendar is next read, its owner is told that the key is missing.
+    We do not report the missing key here, because the next reading of the calendar tells the owner.
     """
     try:
         return calendars.secret(turn.session, connected)

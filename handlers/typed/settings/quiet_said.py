@@ -16,7 +16,7 @@ from handlers.typed.settings.setting_words import (
 from handlers.typed.words import listed
 
 _MAX_WORDS = 20  # how many words a line may have
-_MORNING = 8  # an earlier hour means the afternoon: "at 4"
+_MORNING = 8  # an hour before 8 is in the afternoon: "at 4" is 16:00
 _ENOUGH = (
     *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
     *("nothing more", "nothing else", "im finished", "i am finished", "quiet", "be quiet"),
