@@ -31,8 +31,11 @@ async def tell_owner(
 ) -> None:
     """Plan this notice if the trouble is in `TOLD`, and the owner has not been told of it yet.
 
-    `given` is the owner's consent. `given.told_at` is when the owner was told, or None. It becomes
-    None again once Attune can read the transcripts.
+    `given` is the owner's consent. `given.told_at` is when the owner was told, or None.
+    `told_at` becomes None again in these cases:
+
+    - Attune searches the source for a call's transcript, without trouble.
+    - The owner renews the consent.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now

@@ -32,10 +32,14 @@ _LABELS = tuple(
 
 
 def label_in(text: str) -> str:
-    """Return the label of the button that a line asks for, as listed in `_LABELS`, or "".
+    """Return the label in `_LABELS` that a line asks for, or "".
 
-    The line begins with the label, or says the same in other words: "do not look up" gives "dont
-    look up". An account's name may follow, or come before "everything on file".
+    The line begins with the label, and an account's name may follow. Some other wordings count too:
+
+    - "do not look up" and "stop looking up" ask for "dont look up".
+    - "look up northwind again" asks for "look up again".
+    - "keep the northwind call to myself" asks for `KEEP_CALL`.
+    - "northwind everything on file" and "show me everything on northwind" ask for `EVERYTHING`.
     """
     words = without_leading(bare_words_of(text), OPENERS)
     for label in _LABELS:

@@ -2,8 +2,8 @@
 
 The people listed under ADMINS in the settings start as admins. Everybody else starts as a rep. A
 manager may do what a rep may do. A rep who becomes the leader of a team becomes a manager.
-`handlers.features.team.rights` decides what a manager sees of the team. Marketers and admins may
-also publish insights and add feeds.
+`handlers.features.team.rights` decides what a manager sees of the team. Only marketers and
+admins may publish insights and add feeds.
 """
 
 from handlers.cards import (
@@ -101,7 +101,7 @@ async def _team_input(turn: Turn, person: Person) -> list[ChoiceInput]:
 
 
 async def _save_team(turn: Turn, person: Person) -> None:
-    """Put the person into the chosen team, or take the person out of theirs."""
+    """Put the person into the chosen team, or take the person out of their present team."""
     choices = await _team_input(turn, person)
     chosen = turn.fields.get(TEAM, "")
     if chosen and all(chosen != each.id for choice in choices for each in choice.options):
@@ -120,9 +120,12 @@ async def _save_team(turn: Turn, person: Person) -> None:
 async def save(turn: Turn) -> Reply:
     """Save a role and a team, and show the page with that person.
 
-    Raises Refusal if the sender is not an admin, or if the role or the team is not one of the
-    choices. Also raises Refusal if somebody who leads a team would become a rep, or if the sender
-    or somebody listed in ADMINS would no longer be an admin.
+    Raises Refusal in these cases:
+
+    - The sender is not an admin.
+    - The role or the team is not one of the choices.
+    - The person leads a team and would become a rep.
+    - The person is the sender, or is listed in ADMINS, and would no longer be an admin.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)
@@ -144,7 +147,8 @@ async def save(turn: Turn) -> Reply:
         if role != "admin":
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            # If this person is removed from ADMINS later, the role stays: a colleague chose it.
+            # Another admin has now chosen this role, so the person keeps it even if ADMINS no
+            # longer names them.
             person.role_before = "admin"
     before, person.role = person.role, role
     if before != role:

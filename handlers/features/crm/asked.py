@@ -44,8 +44,8 @@ READERS = (
     "next step and the stage. Attune can't limit that. Nothing is sent before you press Send, and "
     "your reflection stays private until you share it."
 )
-# If the rep asks to send something but names no account, we take the account that was last talked
-# about. This must have been within the last hour.
+# If the rep asks to send something but names no account, we take the account that the rep and
+# Attune talked about last, if they talked about it within the last hour.
 LATELY = timedelta(hours=1)
 WHICH = "Which account? For example: “what's in {} for Northwind”."
 WHICH_DEAL = "Which account? For example: “what stage is Northwind in”."
@@ -165,8 +165,10 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 async def _own_step(turn: Turn, account: Account) -> str:
     """Name the next step that the rep noted after the latest call with an account.
 
-    If the rep noted no next step, return "". But if the message asks for the next step, say that
-    none is noted.
+    If the rep noted no next step:
+
+    - If the message asks for the next step, say that none is noted.
+    - For any other message, return "".
     """
     person = turn.person
     held = await asker_calls.latest(turn, account)

@@ -12,12 +12,11 @@ from storage.choices import MISSED
 async def answer(turn: Turn) -> Reply | None:
     """Take back the record that nobody came to a call, if a line says that somebody came.
 
-    The call is the last call with the account that the line names. If the line does not name an
-    account, take the account that came up last. Return None in these cases:
+    `told_before.last_call` chooses the call. Return None in these cases:
 
     - The line does not say that somebody came.
     - The person typed the line in a channel.
-    - There is no such call, or nobody recorded a no-show for it.
+    - `last_call` finds no call, or the call is not recorded as a no-show.
     """
     is_said = turn.place is None and says_came(turn.text)
     held = await told_before.last_call(turn) if is_said else None

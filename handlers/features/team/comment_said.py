@@ -25,15 +25,16 @@ LATEST = "Nothing is sent yet. This is the newest reflection that {name} shared{
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Show the newest reflection that the named person shared, with the typed comment in its form.
+    """Show the newest reflection that the named colleague shared.
 
-    If the asker does not lead this person, say that only the person's manager can comment.
+    The form for a comment already contains the comment that the asker typed. If the asker does not
+    lead the colleague, say that only the colleague's manager can comment.
 
     Return None in these cases:
 
     - The message is in a channel.
-    - The message is not thanks or a comment.
-    - A customer has the same first name as the named person.
+    - The message is not thanks or a comment to a colleague.
+    - A contact at one of the asker's accounts has the same first name as the colleague.
     """
     if turn.place is not None or not may_be_comment(turn.text):
         return None
