@@ -88,10 +88,13 @@ class CrmPoller:
         return len(due)
 
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
-        """Connect the CRM of the operator's settings to our only tenant, if the tenant has no CRM.
+        """Connect our only tenant to the CRM that the operator's settings name, or disconnect it.
 
-        Disconnect a CRM that came from the settings if the settings no longer name it. If we serve
-        several tenants, or none, do nothing.
+        - If we serve several tenants, or none, do nothing.
+        - If the tenant has no CRM, connect the CRM of the settings.
+        - If the tenant's CRM came from the settings, and the settings now name another one, connect
+          the other one instead.
+        - If the tenant's CRM came from the settings, and they now name none, disconnect it.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():

@@ -196,7 +196,7 @@ def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> li
     """Render a form within a card.
 
     The button names the form's inputs, because Teams submits the inputs of all forms. All inputs
-    are optional, because Teams would require an input before it submits any form of the card.
+    are optional. If an input were required, Teams would submit no form of the card without it.
     """
     if not form.fillable:
         return []

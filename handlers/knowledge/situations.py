@@ -254,8 +254,8 @@ def opening(
 ) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    We keep the question that we chose earlier as long as it fits, unless a better question fits
-    too, such as one made from the rep's own goal.
+    A question that we chose earlier stays, with two exceptions: it no longer fits, or a question
+    fits that comes before it in the list of `listening.opening`, such as the rep's own goal.
     """
     current = current or situation(facts, playbook)
     if current.kind == "internal":

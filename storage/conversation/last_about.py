@@ -26,10 +26,11 @@ from storage.tables import (
 )
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
-# For this long after the person wrote, did or was shown something, a message that Attune sends
-# unasked does not change what they are talking about. A message that asks how a call went does.
+# If the person wrote, did or was shown something, the talk stays on it for this long, even if
+# Attune then sends a message unasked. But a message that asks how a call went moves the talk to
+# that call at once.
 STILL_ABOUT = timedelta(minutes=10)
-# A report counts only if its call was at most this long before `since`.
+# A report counts only if its call was at most this long before `latest`'s parameter `since`.
 REPORTED_WITHIN = timedelta(days=2)
 
 
@@ -87,7 +88,7 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
     """Return the id of the call that was talked about last, after `since` (UTC).
 
     If a note, a promise or a line about an account came last, return the id of a call with this
-    account that Attune planned or showed at the same time or later.
+    account that the person planned or was shown, but not before that note, promise or line.
 
     Return None if there is no such call, or if the last message was not about a single call.
     """

@@ -1,9 +1,11 @@
 """Row-level security on PostgreSQL, as a second wall between tenants.
 
 A transaction sees, adds and changes only the rows of the tenant in its setting `attune.tenant`
-(migration 0023). `EVERY_TENANT` allows all rows. Queries without the setting fail. If an earlier
-transaction of the same connection had the setting, they find no rows instead. The setting is sent
-together with BEGIN, so it costs no round trip.
+(migration 0023). `EVERY_TENANT` allows all rows. The setting is sent together with BEGIN, so
+it costs no round trip.
+
+A query in a transaction without the setting fails. If an earlier transaction of the same connection
+had the setting, the query finds no rows instead of failing.
 """
 
 from sqlalchemy import Connection, text

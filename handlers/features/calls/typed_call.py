@@ -203,8 +203,8 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 def absolute_time(turn: Turn, draft: Draft) -> str:
     """Return the draft's time with its date, followed by the words typed after it.
 
-    If we did not understand the time, return it as typed. If it was typed before today, a day such
-    as "tomorrow" is replaced with its date.
+    If we did not understand the time, return the time as typed. But in a draft from an earlier day,
+    replace a day such as "tomorrow" with its date.
     """
     if draft.starts_at is None:
         return _with_date(turn, draft)

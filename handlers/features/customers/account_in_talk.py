@@ -26,8 +26,11 @@ JUST_ENDED = timedelta(hours=2)  # a line without names may be about a call that
 async def current(turn: Turn) -> Account | None:
     """Return the account that came up last.
 
-    A line such as "also …" is about the account of the person's own last line. A line such as
-    "she …" keeps the account of the last ten minutes, even if a call has ended in the meantime.
+    Two kinds of lines follow rules of their own:
+
+    - A line such as "also …" is about the account of the person's own last line.
+    - A line such as "she …" is about the account that came up in the last ten minutes, even if a
+      call with another account has ended since.
 
     Return None if no account came up recently, or if the last message was about several accounts.
     """

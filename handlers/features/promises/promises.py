@@ -118,7 +118,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
-    if state == "open":  # a typed "undo" must not undo an earlier change
+    if state == "open":  # a typed "undo" must not undo a change before this one
         await offers.close_undo(turn.session, turn.person, turn.now)
     else:
         value = f"{promise_cards.BESIDE}:{promise.id}"

@@ -57,7 +57,9 @@ async def blocks(
 ) -> list[Block]:
     """Show which line was kept with which call, and a button that undoes all that was saved.
 
-    `on_file` has the lines of `line` as they are in the reflection, perhaps with a speaker's name.
+    `line` is the text that was kept. It may have line breaks. `on_file` has its lines as they are
+    in the reflection, perhaps with a speaker's name.
+
     The button's value has these parts: the call's id, the number of lines, their hash, the ids of
     the promises, the hash of the next step, and the answer to how the call went. A promise that got
     another day has both days after its id.

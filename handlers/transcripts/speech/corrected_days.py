@@ -137,7 +137,10 @@ def _said_again(
 
 
 def _is_better(again: SpokenSentence, day: str) -> bool:
-    """Check whether the repetition names the whole day, so that it can replace the promise."""
+    """Check whether the repetition names all that `day` names, so that it can replace the promise.
+
+    "I'll send it Friday" does not name all of "Friday next week".
+    """
     return set(days_named(day)) <= set(days_named(again.plain))
 
 

@@ -67,9 +67,10 @@ def stated_time(text: str) -> StatedTime | None:
     """Return "alder" and "11" for "alder is at 11 not 4", or None for any other line.
 
     "Alder cant do 11, can we do 4", "she wants thurs 9 instead" and "mia just texted, 11 works
-    after all" are read in the same way. The words must give a time of day. After "is", a number
-    alone may be anything, as in "northwind is 15". It counts as a time only after "at", or if "not"
-    and another number follow.
+    after all" are read in the same way. The words must give a time of day.
+
+    After "is", a number alone may be anything, as in "northwind is 15". Such a number counts as a
+    time only after "at" ("is at 11") or before "not" and another number ("is 11 not 4").
     """
     typed = written_out(text.strip(" .!")).split()[: _MAX_WORDS + 1]
     while typed and bare_word(typed[0]) in LEADS:

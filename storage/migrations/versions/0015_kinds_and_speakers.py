@@ -5,7 +5,8 @@ A seat is one person's place in a call. The columns have:
 - for a call: its title and its kind
 - for a contact: the buying role
 - for a seat: the texts that were chosen for the person
-- for a reflection: which contact said the noted words, and whether the author kept the focus
+- for a reflection: which contact said the noted words, what the author's focus was, whether the
+  author kept to it in the call, and which patterns we showed
 """
 
 import sqlalchemy as sa
