@@ -43,9 +43,9 @@ def is_visible(post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Return the places with posts by others that this person may see.
+    """Return the places in which this person may see a post by somebody else.
 
-    Places have the names that the page uses.
+    The places are returned by their names on the page.
     """
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]

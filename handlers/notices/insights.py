@@ -91,7 +91,8 @@ async def when_posted(
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Replan the posts of a channel after a change to its subscription. `now` is in UTC.
 
-    If they fit the new subscription, plan posts of these insights:
+    Of the insights that fit the new subscription, plan posts of these:
+
     - insights whose posts in the channel are planned already
     - scheduled insights, at most `MAX_SCHEDULED`
     - insights whose posts were dropped because Attune could not post in the channel, if these posts

@@ -45,9 +45,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        A call is over at the latest two hours after its planned end. We assume this time for a call
-        that is still running. A real end before the planned start is ignored, because somebody only
-        looked in early.
+        A call is over at the latest two hours after its planned end. While a call is running, we
+        assume that it will be over two hours after its planned end. A real end before the planned
+        start is ignored, because somebody only looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -82,8 +82,8 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    # From this day on, agendas about overdue promises and messages about a team are planned. None
-    # means that none are planned.
+    # From this day on, plan messages about a team, and agendas about overdue promises. None: plan
+    # neither.
     today: date | None = None
     leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm

@@ -137,9 +137,11 @@ def _after(text: str, name: str) -> str:
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Check that no word of the name is likely to belong to the time.
 
-    A name may end in a number, a day or a month: Studio 54, Ruby Tuesday. But the last word is
-    likely to belong to the time if a time without a day follows ("Studio 54 3pm"), or if the word
-    before it leads to a time ("Contoso week 50").
+    A name may end in a number, a day or a month: Studio 54, Ruby Tuesday. But in two cases, such an
+    end is likely to belong to the time:
+
+    - A time without a day follows, as in "Studio 54 3pm".
+    - The word before the end leads to a time, as "week" does in "Contoso week 50".
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -165,7 +167,10 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Check whether the numbers, days and months that end a name belong to the day of the time."""
+    """Check whether the end of a name belongs to the date in the time that follows.
+
+    `ends` are the numbers, days and months at the end of the name.
+    """
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
         return True  # in "Contoso 3 dec 9,15", we read "dec 9,15" as the time, without the "3"
     if reading.weekday and _is_short_calendar(ends[-1]):

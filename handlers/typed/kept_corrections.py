@@ -113,7 +113,7 @@ def asks_to_change(text: str) -> bool:
 def account_meant(text: str) -> str:
     """Return "alder" for "no, that was for alder not northwind", or "" for any other line.
 
-    The result need not be an account, because only the caller knows the accounts.
+    The caller must check whether the result is the name of an account.
     """
     said = correction_in(text)
     words = after_beginning(said, _FOR)
@@ -127,7 +127,8 @@ def account_meant(text: str) -> str:
 def account_instead(text: str) -> str:
     """Return "castell" for "no keep alder, i meant castell" and "no not alder, castell".
 
-    Return "" for any other line. The result need not be an account, as in `account_meant`.
+    Return "" for any other line. The caller must check whether the result is the name of an
+    account.
     """
     before, comma, last = text.rpartition(",")
     if name := account_meant(last):
@@ -140,7 +141,7 @@ def account_instead(text: str) -> str:
 def account_of_subject(text: str) -> str:
     """Return "alder" for "no, the quote is for alder", or "" for any other line.
 
-    The result need not be an account, as in `account_meant`.
+    The caller must check whether the result is the name of an account.
     """
     words = correction_in(text)
     at = next((at for at in range(1, _SUBJECT + 1) if words[at : at + 2] in _IS_FOR), 0)

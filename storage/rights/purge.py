@@ -47,7 +47,7 @@ Rows = Callable[[Table], ColumnElement[bool]]
 class _Pace:
     """How many rows of a table to delete in one transaction, so that other writers do not wait.
 
-    Begin with one row, because deleting a single row may take as long as a whole step should.
+    Begin with one row, because deleting a single row may already take `STEP_SECONDS`.
     """
 
     rows: int = 1

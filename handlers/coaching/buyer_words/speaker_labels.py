@@ -9,7 +9,8 @@ _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
 _CLOSING = str.maketrans(dict.fromkeys("”“»«„", '"'))
-# Before one of these words, "Jana said" is not a label. "Jana said nothing" is not a quotation.
+# If one of these words follows "Jana said", no quotation follows, and "Jana said" is not a label:
+# "Jana said nothing".
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )
@@ -38,9 +39,9 @@ def names_speaker_after(words: str, name: str) -> bool:
 
 
 def is_labelled(words: str, name: str) -> bool:
-    """Check whether the first line begins with this person's name and a colon or a dash.
+    """Check whether the first line begins with this person's label, ending in a colon or a dash.
 
-    "Jana said: …" counts, but "Jana said that …" does not.
+    "Jana: …" and "Jana said: …" count, but "Jana said that …" does not.
     """
     line = next((" ".join(line.split()) for line in words.splitlines() if line.strip()), "")
     label = line.removesuffix(_without_label(line, name)).rstrip()

@@ -44,8 +44,8 @@ class ChangeSaid:
 async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
-    A contact's name can stand for the contact's account if a call with the account is planned. If
-    the text says that this call was moved, it must also give a clear new time.
+    A contact's name can stand for the contact's account if a call with the account is planned. If a
+    text with a contact's name says that the call was moved, it must also give a clear new time.
 
     Return None for a question, or if the text is not such a report.
     """

@@ -141,7 +141,7 @@ async def _shares_figures(turn: Turn) -> bool:
 
 
 def _line(holding: Holding, number: int, days: RetentionDays, instead: str) -> Text:
-    """Return a line about one kind of data. `instead` replaces the words about who reads it."""
+    """Return a line about one kind of data. `instead`, if not "", replaces the readers."""
     kept = [_kept_for(holding, getattr(days, holding.days))] if holding.days else []
     parts = [f"{holding.what}: {number}", *kept]
     readers = instead or holding.seen or f"read by {holding.readers or 'only you'}"

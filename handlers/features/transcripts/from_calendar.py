@@ -75,8 +75,10 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
     """Check whether the transcript fits a meeting in the rep's own calendar.
 
     The time or the day must fit. The transcript's title, or the full name of one of its speakers,
-    must fit too. `seated` are calls on file. They count only if the calendar has a meeting for
-    them.
+    must fit too.
+
+    `seated` are calls on file. A call on file counts as a meeting in the calendar only if the
+    calendar has a meeting for this call.
     """
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:

@@ -25,14 +25,15 @@ def register(registry: Registry) -> None:
 
 
 async def answer(turn: Turn, kept: Offer) -> Reply | None:
-    """Change the words of the note or the line of a report that was just kept.
+    """Change the words of what was just kept or offered.
 
-    - Change a number or the spelling of a word, if the typed words say how.
-    - If they only ask to change the note, open the note for editing.
-    - If we have only offered to keep a line, change a number in it, and offer the line again.
+    - In a note or a report's line that was kept, change a number or the spelling of a word, if the
+      typed words say how.
+    - If the typed words only ask to change the note, open the note for editing.
+    - In a line that we only offered to keep, change a number, and offer the line again.
 
-    Return None if the typed words ask for something else, or if something else was kept. Raises
-    Refusal if the note is gone.
+    Return None if the typed words ask for something else, or if what was kept is neither a note nor
+    a report's line. Raises Refusal if the note is gone.
     """
     new, old = kept_corrections.new_words(turn.text)
     if not kept.is_undo:

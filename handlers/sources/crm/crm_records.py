@@ -103,9 +103,9 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals changed.
 
-    The next read begins at `until`, because this read may have missed changes after `until`. For
-    HubSpot and Salesforce, `until` is a little before the time of this read, because a change may
-    appear late. If one read can't return all changes, it returns those before `until`.
+    This read may have missed changes after `until`, so the next read begins at `until`. HubSpot and
+    Salesforce may show a change late, so for them `until` is a little before the time of this read.
+    If there are too many changes for one read, the read returns only those before `until`.
     """
 
     company_ids: frozenset[str]
@@ -139,9 +139,9 @@ class CrmOrder:
 
     - `key`: a random id by which we find what we have written.
     - `owner`: the rep's id in the CRM, or "".
-    - `people`: the ids in the CRM of the contacts whom a note or a task is about.
+    - `people`: the CRM's ids of the contacts whom a note or a task is about.
     - `text`: the text of a note, the subject of a task, or the new value of a field.
-    - `seen`: the value of the field that the rep saw. "" for a note or a task.
+    - `seen`: the value that the rep saw in the field. "" for a note or a task.
     - `required`: values of further fields that the CRM asked for, by the field's name in the CRM.
     """
 

@@ -270,7 +270,7 @@ def addressed(text: str) -> tuple[str, str]:
 
 
 def is_called(whom: str, names: Collection[str]) -> bool:
-    """Check whether `whom` is one of these names or its first word, such as "northwind"."""
+    """Check whether `whom` is one of these names, or the first word of one, such as "northwind"."""
     return any(whom in _forms(name) for name in names if name)
 
 
@@ -337,10 +337,11 @@ def _take(words: Sequence[str]) -> AskSaid | None:
 
 
 def which_meant(text: str) -> str:
-    """Return "depot" for "the depot one", an answer to our question which ask to take on.
+    """Read the answer to our question about which ask to take on: "depot" for "the depot one".
 
-    "Second" and "take Northwind" are read in the same way. The words may be something other than an
-    ask. Return "" if the line names nothing, as in "take it", or if it has the word "not".
+    Return "northwind" for "take Northwind", and "second" for "second". The caller must check
+    whether the result names an ask. Return "" if the line names nothing, as in "take it", or if it
+    has the word "not".
     """
     words = without_courtesy(written_out_words(text))
     if not 0 < len(words) <= MAX_WORDS or "not" in words:
