@@ -21,7 +21,8 @@ LIMITS = {
     "/prep": 9,
     "a typed note": 28,
     "a typed question": 30,
-    "/prep with a time, which plans a call": 25,  # one more, so that a typed "undo" means this call
+    # Besides the call itself: what a typed "undo" means, and a cancelled call whose goal to offer.
+    "/prep with a time, which plans a call": 26,
     "/calls": 4,
     "/promises": 4,
     "/rhythm": 4,

@@ -11,7 +11,7 @@ from handlers.features.marketing import reply_offer
 from handlers.notices import tell
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.marketing.reply_said import arrival_asked
+from handlers.typed.marketing.reply_said import arrival_asked, may_ask_arrival
 from storage.conversation import answer_drafts
 from storage.marketing import ask_notes, asks
 from storage.tables import Ask
@@ -43,7 +43,7 @@ async def answer(turn: Turn) -> Reply | None:
     - The line names a colleague who isn't in marketing.
     - The person is a marketer.
     """
-    if turn.place is not None or turn.person.role == "marketer":
+    if turn.place is not None or turn.person.role == "marketer" or not may_ask_arrival(turn.text):
         return None
     asked = arrival_asked(turn.text, await colleagues.names_unlike_contacts(turn))
     if asked is None:

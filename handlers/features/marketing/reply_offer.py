@@ -10,7 +10,7 @@ from handlers.features import access
 from handlers.features.marketing import asks
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.marketing.reply_said import reply_said
+from handlers.typed.marketing.reply_said import may_tell, reply_said
 from handlers.views.marketing import ask_cards
 from storage.conversation import answer_drafts, last_asked
 from storage.marketing import ask_notes
@@ -51,7 +51,8 @@ async def told(turn: Turn) -> Reply | None:
     Return None if the person typed something else or typed it in a channel. Also return None if
     marketing has not just answered.
     """
-    answered = await _just_answered(turn) if turn.place is None else None
+    may_be = turn.place is None and may_tell(turn.text)
+    answered = await _just_answered(turn) if may_be else None
     words = reply_said(turn.text, answered[1]) if answered else ""
     if answered is None or not words:
         return None

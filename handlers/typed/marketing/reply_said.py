@@ -16,6 +16,19 @@ _MINE = listed("my the it that this line message note question quote words to ye
 _MARKETING = listed("marketing mktg")
 
 
+def may_tell(text: str) -> bool:
+    """Check whether a line begins with words such as "tell" or "reply to"."""
+    words = [bare_word(word) for word in text.split()[:_LEAD]]
+    return any(words[: len(one)] == one for one in _TELLS)
+
+
+def may_ask_arrival(text: str) -> bool:
+    """Check whether a line may ask if something arrived: "did priya get it"."""
+    words = bare_words_of(text)
+    in_short = 2 < len(words) <= _MAX_WORDS
+    return in_short and words[0] in _ASKS and not _GETS.isdisjoint(words[1:])
+
+
 def reply_said(text: str, marketer: str) -> str:
     """Return "yes 2 pages ok" for "tell her yes 2 pages ok" and "reply to priya: yes 2 pages ok".
 
@@ -43,9 +56,9 @@ def arrival_asked(text: str, names: Collection[str]) -> tuple[str, bool] | None:
     For "did priya get my answer", return the colleague's full name and True. For "did marketing get
     it", return "" and False. Return None for other lines.
     """
-    words = bare_words_of(text)
-    if not 2 < len(words) <= _MAX_WORDS or words[0] not in _ASKS:
+    if not may_ask_arrival(text):
         return None
+    words = bare_words_of(text)
     named = [name for name in names if first_name(name) in words]
     whom = {first_name(name) for name in named} or _MARKETING.intersection(words)
     rest = {*words[1:]} - whom
