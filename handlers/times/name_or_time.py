@@ -24,7 +24,8 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 # letters ("mrach"), a missing letter or an extra letter. It may not be a wrong letter, because a
 # wrong letter often makes another word ("match" for "march").
 _SHORT_NAMES = 5
-# One letter may be wrong in a calendar word. In a word of at least this many letters, two may be.
+# In a longer calendar word, one letter may be wrong. In a word of at least this many letters, two
+# may be wrong.
 _LONG_NAMES = 8
 # Names of fewer than five letters, such as "May" and "June", are left out: they look like too many
 # other words.

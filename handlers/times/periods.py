@@ -12,7 +12,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Period:
-    """A calendar week or month. `begins` is its first day. `ends` is the day after it."""
+    """A calendar week or month. `begins` is its first day. `ends` is the day after its last day."""
 
     begins: date
     ends: date

@@ -58,7 +58,7 @@ async def ask_account(turn: Turn) -> Reply | None:
 
 
 async def words_with_account(turn: Turn, words: str) -> str:
-    """After "next call with", turn "them thu 2pm" into "Northwind thu 2pm".
+    """Turn "them thu 2pm", the rest of "next call with them thu 2pm", into "Northwind thu 2pm".
 
     Return the words as they are if "them" is followed by anything but a time, or if we can't tell
     which account was just talked about. In a channel, return all words as they are.

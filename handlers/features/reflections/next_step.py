@@ -107,7 +107,7 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def planned_as(turn: Turn, seated: Seated, reflection: Reflection) -> Seated | None:
-    """Return the planned call with the account at the time, or on the day, of the next step.
+    """Return the account's planned call at the next step's time, or on its day.
 
     Return None if there is no such call, or if the time or the day is past.
     """
@@ -218,7 +218,7 @@ def _due(turn: Turn, reflection: Reflection) -> str:
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """Return the topic that the next step gives the planned call.
+    """Return the topic of the call that the next step asks for.
 
     Return "" if the customer takes the step, or if the step has no topic: "Okay".
     """

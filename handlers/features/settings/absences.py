@@ -85,7 +85,8 @@ async def set_or_ask(
 ) -> Reply:
     """Set an absence, or ask first.
 
-    Ask if calls are planned during the absence, or if the absence on file would be lost.
+    We ask first in two cases: calls are planned during the absence, or the absence on file would be
+    lost.
 
     If the new absence overlaps the absence on file, the two become one. With `corrects`, the new
     absence replaces the one on file, and we ask only about the calls. `also` is what the person

@@ -65,7 +65,7 @@ async def record(
         row.next_at = now + outcome.wait
         return
     if undoing:
-        # The undo failed: the CRM has what we wrote, or a newer value. So the row stays "written".
+        # The undo failed, and what we wrote was not taken back. So the row is "written" again.
         row.found, row.state = outcome.found, "written"
         row.trouble = outcome.trouble or (None if outcome.state == "conflict" else "refused")
     else:

@@ -113,8 +113,8 @@ async def _forget_name(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
-    Also remove the ids and links of the meetings of these calls, three days after the call. A
-    calendar may need them until then.
+    Also remove the ids and links of some meetings, three days after their call. A calendar may need
+    them until then. They are the meetings of these calls:
 
     - calls that an erased person had together with colleagues
     - calls with an account that has an erased contact
@@ -164,7 +164,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _expire_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Let the tokens of the person's unconfirmed sign-ins expire now, so that we revoke them."""
+    """Set the deadline of the person's unconfirmed sign-ins to now. We then revoke their tokens."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
