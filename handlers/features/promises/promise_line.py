@@ -7,7 +7,12 @@ from handlers.cards import Card, Reply
 from handlers.coaching.names.contacts_named import without_addressee
 from handlers.features import colleagues
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.promises import promise_form, promise_saved, promise_words
+from handlers.features.promises import (
+    promise_asked,
+    promise_form,
+    promise_saved,
+    promise_words,
+)
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
@@ -92,13 +97,9 @@ async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromis
     return account, found
 
 
-async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]) -> Reply:
-    cards: list[Card] = []
-    for one in found:
-        saved = await _saved(turn, account, one)
-        if not isinstance(saved, Card):  # a form: a colleague has noted the same promise
-            return saved
-        cards.append(saved)
+async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]) -> Card:
+    """Save each promise, and show in one card what became of each."""
+    cards = [await _saved(turn, account, one) for one in found]
     if len(cards) > 1:  # a typed "undo" would not say which promise it means
         await offers.close(turn.session, turn.person)
     lead = " ".join(one.summary for one in cards)
@@ -177,8 +178,9 @@ async def _account_of(turn: Turn, words: str) -> Account | None:
     return begun[0][0] if len(begun) == 1 and is_to_us else None
 
 
-async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Reply:
-    """Save one of the promises, or return the form if something is not clear."""
+async def _saved(turn: Turn, account: Account, one: NotedPromise) -> Card:
+    """Save one of the promises. If a colleague has noted the same promise, only say so."""
     words = await promise_words.shortened(turn, account, one)
     form = promise_form.filled_form(account.name, promise_form.read(turn, words), side=one.side)
-    return await promise_saved.at_once(turn, form)
+    saved = await promise_saved.at_once(turn, form)
+    return saved if isinstance(saved, Card) else await promise_asked.card(turn, form, noted=True)

@@ -142,14 +142,17 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
 
 async def _with_note(turn: Turn, form: Form, alone: Form, rest: str) -> Reply:
-    """Save the promise in `alone`. `rest` are the words that come after it in the typed line."""
+    """Save the promise in `alone`. `rest` are the words that come after it in the typed line.
+
+    If a colleague has noted the same promise, say so, and also say what became of `rest`.
+    """
     account, promise = await _filled_in(turn, alone)
     if account is None or promise is None:
         return form
     told = await promise_apart.keep(turn, account, rest)
     saved = await at_once(turn, alone)
     if not isinstance(saved, Card):
-        return form
+        saved = await promise_asked.card(turn, alone, noted=True)
     return replace(saved, blocks=(*saved.blocks, Note(spans(typed(told)))))
 
 

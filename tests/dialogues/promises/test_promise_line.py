@@ -45,6 +45,25 @@ async def test_both_sides_are_kept(office: Office, typed: str, ours: str, theirs
     lena.sees(ours.split(",", maxsplit=1)[0], theirs.split(",", maxsplit=1)[0])
 
 
+async def test_a_promise_is_told_though_a_colleague_noted_the_other_one(office: Office) -> None:
+    lena = office.lena
+    await reported(office)
+    await office.tomas.types("northwind promised to send the seat list by fri")
+    await lena.types("i promised her a roi sheet by thursday and she sends the seat list fri")
+    lena.sees("Promised to Northwind: a roi sheet, by Thursday", "Undo")
+    lena.sees("A colleague has already noted that promise.", "Add the promise")
+    await lena.types("/promises northwind")
+    lena.sees("a roi sheet")
+
+
+async def test_a_note_is_told_though_a_colleague_noted_the_promise(office: Office) -> None:
+    lena = office.lena
+    await reported(office)
+    await office.tomas.types("i promised northwind the deck by fri")
+    await lena.types("i promised northwind the deck by fri, god she is slow")
+    lena.sees("A colleague has already noted that promise.", "I kept your whole line")
+
+
 @in_turn(
     ("typed", "kept"),
     [
