@@ -16,6 +16,14 @@ SAID = {
     "edit that one": InsightOrder("edit"),
     "renew the contract": InsightOrder("renew", "contract", sure=False),
     "edit the depot note": InsightOrder("edit", "depot note", sure=False),
+    "change the date on it to friday": InsightOrder("edit", day="friday"),
+    "change the headline on it to Fuel is up friday": InsightOrder(
+        "edit", headline="Fuel is up friday"
+    ),
+    "i want to change the title of the depot insight to “Depots wait, and drivers leave”.": (
+        InsightOrder("edit", "depot", sure=False, headline="Depots wait, and drivers leave")
+    ),
+    "change the headline": InsightOrder("edit"),
 }
 OTHER = (
     *("retire", "edit", "the hospital one", "they retire the old one next year"),

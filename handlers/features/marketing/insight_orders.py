@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
+from handlers import limits
 from handlers.cards import (
     Block,
     Button,
@@ -163,6 +164,8 @@ async def _searched(turn: Turn) -> list[Insight]:
 
 async def _carry_out(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
     of_it = replace(turn, text=str(insight_id))
+    if order.headline and len(order.headline) <= limits.of_input("headline"):
+        return await insight_form.edit_with(of_it, {"headline": order.headline})
     if not order.day:
         return await _DO[order.do](of_it)
     return _dated(await insight_form.edit(of_it), turn, order.day)

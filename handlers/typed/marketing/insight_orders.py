@@ -42,6 +42,8 @@ _PARTS = tuple(
         reverse=True,
     )
 )
+_HEADLINE = listed("headline title")
+_QUOTES = " .\"“”„"
 _OF = listed("on of for in")
 _ONE = listed("one insight")
 _DOWN = listed("down offline")  # "take it down"
@@ -60,14 +62,15 @@ class InsightOrder:
     is false, the words may be about something else: "edit the note", "take it back".
 
     `day` has the words that say the new day or time: "friday" in "change the date on it to friday".
-    In a line such as "change the headline on it to …", `day` has the new headline. If the line
-    gives neither, `day` is "".
+    `headline` has the new headline in "change the headline on it to …", as it was typed. If the
+    line does not give one of them, it is "".
     """
 
     do: InsightAction
     topic: str = ""
     sure: bool = True
     day: str = ""
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,26 @@ class ScheduledNews:
 
 def insight_order(text: str) -> InsightOrder | None:
     """Return what a line orders, or None for any other line."""
+    lead, headline = _before_headline(text)
+    order = _order(lead)
+    return replace(order, headline=headline) if order else None
+
+
+def _before_headline(text: str) -> tuple[str, str]:
+    """Split "change the headline on it to Fuel is up, again" before and after "to".
+
+    Return the whole text and "" if the text does not say to what a headline is to be changed.
+    """
+    *lead, rest = text.split(maxsplit=MAX_WORDS) or [""]
+    words = [bare_word(word) for word in lead]
+    named = next((at for at, word in enumerate(words) if word in _HEADLINE), len(words))
+    if "to" not in words[named:] or _CHANGES.isdisjoint(words[:named]):
+        return text, ""
+    to = words.index("to", named)
+    return " ".join(lead[:to]), " ".join((*lead[to + 1 :], rest)).strip(_QUOTES)
+
+
+def _order(text: str) -> InsightOrder | None:
     said = text.partition(",")[0]  # a reason may follow: "…, legal says no"
     words = without_leading(without_courtesy(written_out_words(said)), WISHES)
     if not 1 < len(words) <= MAX_WORDS:

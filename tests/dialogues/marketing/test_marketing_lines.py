@@ -130,6 +130,19 @@ async def test_the_new_day_is_in_the_form(office: Office, typed: str) -> None:
     office.tomas.sees("Good until", "2026-12-14")
 
 
+@in_turn(
+    "typed",
+    (
+        "change the headline on it to Fuel is up until 14 december",
+        "change the headline on the drivers insight to Fuel is up until 14 december",
+    ),
+)
+async def test_the_new_headline_is_in_the_form_and_no_day(office: Office, typed: str) -> None:
+    await published(office, industry="Logistics")
+    await opens(office.tomas, typed)
+    office.tomas.sees("Fuel is up until 14 december", "Good until", "2027-02-21")
+
+
 async def test_an_order_is_no_topic_of_an_insight(office: Office) -> None:
     await marketing(office)
     await office.tomas.types("change the date")
