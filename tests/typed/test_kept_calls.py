@@ -10,7 +10,12 @@ hide my calls from tomas
 nobody should see my calls
 please keep the halden call to myself
 don't tell tomas about my northwind call
-the wed call w northwind, keep this call to myself"""
+the wed call w northwind, keep this call to myself
+make my northwind call private
+make private my northwind call
+keep tomas away from my northwind call
+hide from tomas that i have a call with northwind
+keep my call on friday secret from my manager"""
 
 
 @pytest.mark.parametrize("line", KEEPS.splitlines())
@@ -26,6 +31,14 @@ def test_a_wish_to_keep_a_call(line: str) -> None:
         "jana does not show up to calls",
         "call with northwind from home",
         "keep it for the northwind call",
+        "make a note from the call: they hate the price",
+        "keep the notes from my northwind call",
+        "hide the note from the call",
+        "hide the northwind call from my list",
+        "make a private call",
+        "make the northwind call myself",
+        "dont show up to calls late",
+        "dont tell me about my call",
     ],
 )
 def test_other_words_are_no_such_wish(line: str) -> None:

@@ -43,7 +43,7 @@ _PARTS = tuple(
     )
 )
 _HEADLINE = listed("headline title")
-_QUOTES = " .\"“”„"
+_QUOTES = ' ."“”„'
 _OF = listed("on of for in")
 _ONE = listed("one insight")
 _DOWN = listed("down offline")  # "take it down"

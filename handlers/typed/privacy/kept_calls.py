@@ -6,10 +6,13 @@ from handlers.typed.words import listed
 MAX_WORDS = 14  # how many words such a request may have
 _KEEPS = listed("keep hide make")
 _CALL = listed("call meeting calls meetings")
-_PRIVATE = listed("private secret myself hidden from")
+_STATES = listed("private secret hidden")
+_PRIVATE = _STATES | listed("myself from")
 _BESIDE = listed("please this that it my our the a i have with on at in to for")
 _AROUND_CALL = _KEEPS | _CALL | _PRIVATE | _BESIDE
 _SHOWS = listed("show tell")
+_NO_READERS = listed("me us up")  # "don't show up to calls", "don't tell me about my call"
+_LISTS = listed("list lists agenda calendar home view")  # "hide the call from my list"
 _NAME = 6  # how many words may name an account and a time
 _THAT = listed("it that this them all everything notes note the my one")
 
@@ -43,8 +46,26 @@ def _keeps_calls(text: str) -> bool:
     if words[:1] == ["nobody"] or words[:2] == ["no", "one"]:
         return "see" in words and "my" in words
     if words[:2] == ["do", "not"]:
-        return not _SHOWS.isdisjoint(words[2:3])
-    return bool(words) and words[0] in _KEEPS and not _PRIVATE.isdisjoint(words)
+        return not _SHOWS.isdisjoint(words[2:3]) and _NO_READERS.isdisjoint(words[3:4])
+    return words[:1] != [] and words[0] in _KEEPS and _is_kept_private(words[0], words[1:])
+
+
+def _is_kept_private(verb: str, rest: list[str]) -> bool:
+    """Check what follows "keep", "hide" or "make" in a line about a call.
+
+    "Hide my calls from tomas" and "keep tomas away from my call" keep calls private. "Keep the
+    notes from the call", "hide the call from my list", "make a private call" and "make the call
+    myself" do not.
+    """
+    call = next((at for at, word in enumerate(rest) if word in _CALL), 0)
+    if verb == "make":
+        return not _STATES.isdisjoint(rest) and rest[0] not in ("a", "an")
+    if "from" not in rest:
+        return not _PRIVATE.isdisjoint(rest)
+    at = rest.index("from")
+    names_reader = at < len(rest) - 1 and _LISTS.isdisjoint(rest[at:])
+    is_kept_from = names_reader and (at == 0 or at > call or rest[at - 1] == "away")
+    return is_kept_from or not _STATES.isdisjoint(rest)
 
 
 def opens_call(text: str) -> bool:
