@@ -1,6 +1,7 @@
 """Recognise that the writer works after all, or is back at some time: "back in at 3". Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import time
 
 from handlers.typed.plain_spelling import few_written_out_words
@@ -66,7 +67,8 @@ def works_on(text: str) -> str | None:
         return None
     said = [one for one in parts if one]
     days = next((days for days, _ in said if days), "")
-    corrects = found[0] == ("", "beside") and _corrects(text)
+    typed = few_written_out_words(text, _MAX_WORDS)
+    corrects = found[0] == ("", "beside") and _corrects(typed)
     is_sure = corrects or any(kind == "back" for _, kind in said)
     return days if days or is_sure else None
 
@@ -82,8 +84,9 @@ def _part(text: str) -> tuple[str, str] | None:
         return "", "beside"
     end = next((one for one in _AFTER_ALL if words[-len(one.split()) :] == one.split()), "")
     words = words[: len(words) - len(end.split())]
+    is_corrected = bool(end) or _corrects(typed)
     for lead in (*_NOT_AWAY, *_AT_WORK):
-        is_back = bool(end) or lead in _NOT_AWAY or _corrects(text)
+        is_back = is_corrected or lead in _NOT_AWAY
         kind = "back" if is_back else "works"
         if words == lead.split():
             return "", kind
@@ -92,8 +95,8 @@ def _part(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _corrects(text: str) -> bool:
-    return not _TAKES_BACK.isdisjoint(few_written_out_words(text, _MAX_WORDS)[:1])
+def _corrects(words: Sequence[str]) -> bool:
+    return not _TAKES_BACK.isdisjoint(words[:1])
 
 
 def back_then(text: str) -> tuple[str, time] | None:
