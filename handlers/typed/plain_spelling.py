@@ -92,8 +92,10 @@ def written_out(text: str) -> str:
 def _in_full(word: str) -> str:
     """Write out a shortened word, or correct a typo in a day. Return other words unchanged."""
     bare = word.lower().strip("?!.,")
+    if full := _WRITTEN_OUT.get(bare):
+        return full
     (day,) = _DAYS.meant([bare])
-    return _WRITTEN_OUT.get(bare) or (word.lower().replace(bare, day) if day != bare else word)
+    return word.lower().replace(bare, day) if day != bare else word
 
 
 def clock_written_out(text: str) -> str:
