@@ -107,7 +107,7 @@ class CalendarTokens:
         return grant
 
     def forget(self, refresh: str) -> None:
-        """Stop using the access token for this refresh token: the provider rejected it."""
+        """Stop using an access token that the provider rejected. `refresh` is its refresh token."""
         key = _key(refresh)
         if kept := self._kept.get(key):
             self._kept[key] = replace(kept, expires_at=self._clock.now())

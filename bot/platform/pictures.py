@@ -7,7 +7,7 @@ from pathlib import Path
 
 from handlers.cards import Card, Picture
 
-DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
+DENSITY = 2  # the PNG is this many times as wide and high as the drawing, so that letters are crisp
 CACHED = 32
 
 

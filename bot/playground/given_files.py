@@ -17,10 +17,10 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
 class GivenFiles:
-    """Keeps the last few files in memory, and serves them while the post with the link exists.
+    """Keeps the last few files in memory. Serves a file only while a post has a link to the file.
 
-    All posts in a person's chat are deleted when the person is erased. All posts are deleted when
-    the playground's week starts over.
+    Erasing a person deletes the posts in that person's chat, and starting the playground's week
+    over deletes all posts.
     """
 
     def __init__(self, database: Database) -> None:

@@ -48,7 +48,7 @@ class LocalAuthenticator:
     async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
         """Check that a program on this machine sent the request. Return {}.
 
-        Raises Untrusted if the request came from elsewhere, through a proxy or from a web page.
+        Raises Untrusted for a request from another machine, through a proxy or from a web page.
         """
         peer = request.transport.get_extra_info("peername") if request.transport else None
         if not peer or not is_loopback(str(peer[0])):

@@ -19,9 +19,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 WRONG_TIME = "wrong time"
-# Maps the reason of a rejection to advice for the operator. A wrong setup may have caused these
-# rejections. If a reason is not listed, a stranger sent the request, or the setting AUTHORITY names
-# the wrong cloud.
+# Maps reasons of rejections to advice for the operator. Any other reason means that a stranger sent
+# the request, or that the setting AUTHORITY names the wrong cloud.
 ADVICE = {
     WRONG_TIME: (
         "The time in a request from Microsoft differs from this machine's clock by more than five "
@@ -40,7 +39,7 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """We can't be sure that the Bot Connector sent a request to us. The message is the reason."""
+    """We can't be sure that the Bot Connector sent a request. The exception's text says why."""
 
 
 class Authenticator:

@@ -1,4 +1,4 @@
-"""Remember that Attune has just asked a marketer to choose an ask. No words are stored."""
+"""Remember that Attune has just asked a marketer “Which one will you take?” about open asks."""
 
 from datetime import datetime
 

@@ -1,1 +1,1 @@
-"""Insights, feeds (RSS or Atom) that bring drafts of insights, and asks for marketing to answer."""
+"""Insights; feeds (RSS or Atom) that bring drafts of insights; asks, which marketing answers."""

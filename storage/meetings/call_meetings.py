@@ -65,9 +65,9 @@ async def for_call(
 async def planned_from_elsewhere(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return a calendar's meetings after `since` whose call has another id than the meeting.
+    """Return a calendar's meetings after `since` whose `source_id` differs from their call's.
 
-    The id is `source_id` in both tables. The ids differ in these cases:
+    The two differ in these cases:
 
     - The call was planned from another meeting.
     - The call is one person's own, because the meeting in that person's calendar differs from the

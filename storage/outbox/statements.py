@@ -107,7 +107,7 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
-    """Change each row in `new` that still has the claim that `new` gives for it.
+    """Change the outbox rows that `new` lists, except rows that have another claim by now.
 
     Return the ids of the changed rows.
     """

@@ -163,7 +163,7 @@ async def share(
 
 
 async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[ShareWithPerson]:
-    """Return the figures that a rep shares now, oldest first, with who may see them."""
+    """Return the figures that a rep shares now, oldest first, each with its viewer."""
     wanted = (
         select(SharedFigure, Person)
         .join(Person, col(Person.id) == col(SharedFigure.viewer_id))
@@ -235,7 +235,7 @@ async def shared_with(
 
 
 async def own_share(session: AsyncSession, rep: Person, share_id: int) -> SharedFigure | None:
-    """Return a figure that the rep shares or has shared, locked. Return None if it is unknown."""
+    """Return one of the rep's shares, current or ended, with its row locked. None if not found."""
     wanted = select(SharedFigure).where(
         col(SharedFigure.tenant) == rep.tenant,
         col(SharedFigure.id) == share_id,

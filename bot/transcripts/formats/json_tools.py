@@ -1,4 +1,4 @@
-"""Read the JSON of each tool. Each function returns None for the JSON of other tools."""
+"""Read transcripts in the JSON formats of tools. A function returns None for other formats."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -38,7 +38,7 @@ def zoom_timeline(data: object) -> RawTranscript | None:
 
 
 def graph(data: object) -> RawTranscript | None:
-    """Read the list of metadata from Microsoft Graph."""
+    """Read a list of Microsoft Graph's transcript metadata: who said what, and when."""
     return next(
         (_dated("teams", found) for _, found in tables(data) if _all(found, "spokenText")), None
     )
@@ -86,10 +86,10 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read Vexa's `segments`, and segments without times of any other tool.
+    """Read the `segments` of Vexa, and those of any other tool if they have no times.
 
-    Return None for another tool's segments with times, because `any_table` reads those. Unfinished
-    segments and typed messages are left out.
+    Other tools' segments with times are for `any_table`, so return None for them. Leave out
+    unfinished segments and typed messages.
     """
     found = around(data, "segments")
     said = rows(found and found.get("segments"))
@@ -107,7 +107,7 @@ def segments(data: object) -> RawTranscript | None:
 def _dated(
     tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
 ) -> RawTranscript:
-    """Build a transcript from rows with dates. Times count from the earliest start.
+    """Build a transcript from rows whose times have dates. Count the times from the earliest start.
 
     `people` maps the id of a participant to a name. It is None if the rows have names already.
     """

@@ -6,7 +6,7 @@ from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
 _ENOUGH = 0.8  # at least this share of the cues must have a line with a name
-_REPEATED = 2  # names without brackets must begin this many cues each, on average
+_REPEATED = 2  # on average, a name without brackets must begin at least this many cues
 
 Parts = list[tuple[str, str]]
 

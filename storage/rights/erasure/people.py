@@ -48,8 +48,7 @@ async def erase_person(
     second erasure deletes what was added since the first, and returns "". With `forgetting`, the
     name is also removed from texts that stay, such as promises, asks and findings.
 
-    `by` is the row id of the person who asked for the erasure, "command" for a command of the
-    operator, or None.
+    `by` says who asked for the erasure, like the `actor` of `audit.note`.
     """
     # Another request that adds a row for this person waits until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -113,11 +112,13 @@ async def _forget_name(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people erased in the last three days (`LATE`).
 
-    Also remove the ids and links of some meetings, three days after their call. A calendar may need
-    them until then. They are the meetings of these calls:
+    Also remove the ids and links of meetings that ended at least three days ago and belong to one
+    of these calls:
 
     - calls that an erased person had together with colleagues
     - calls with an account that has an erased contact
+
+    More recent meetings keep them, because we may still read these meetings from a calendar.
     """
     async with database.write() as session:
         await forget_past_ids_of_erased(session, now)
@@ -164,7 +165,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _expire_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Set the deadline of the person's unconfirmed sign-ins to now. We then revoke their tokens."""
+    """Let the person's unconfirmed sign-ins expire now, so that we revoke the tokens."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
