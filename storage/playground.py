@@ -52,7 +52,7 @@ def _with_id() -> SelectOfScalar[PlaygroundPost]:
 async def change(
     session: AsyncSession, tenant: str, post_id: int, html: str
 ) -> PlaygroundPost | None:
-    """Store what a post shows now. Return None if the tenant has no such post."""
+    """Replace the HTML of a post, and return the post. Return None if there is no such post."""
     post = await by_id(session, tenant, post_id)
     if post is not None:
         post.html = html

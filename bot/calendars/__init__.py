@@ -2,11 +2,11 @@
 
 poller.py      reads the calendars that are due
 leases.py      claims calendars, so that only one process at a time reads each
-polling.py     the loop of the pollers of calendars and transcripts: claim, read, claim again
+polling.py     the loop that reads calendars and transcripts: claim, read, claim again
 timing.py      decides when a calendar is due
 kinds.py       opens each kind of calendar
 storing.py     stores the meetings that a read returned
-ics/           reads a calendar at an address
+ics/           reads a calendar from its secret ICS address
 google.py, microsoft.py   read a calendar through the provider's REST API
 rest.py        the code that google.py and microsoft.py share
 graph_pages.py follows the pages of a list in Microsoft Graph

@@ -35,7 +35,7 @@ EVENT = (
     "conferenceData(entryPoints(entryPointType,uri)),hangoutLink,location"
 )
 KIND = "calendar#events"  # the `kind` of a list of events
-# The parameters for reading all events in a window, and for learning whether anything has changed.
+# WINDOW has the parameters for reading events. With CHANGES we only ask whether anything changed.
 WINDOW = {
     "singleEvents": "true",
     "maxResults": "250",  # small pages, which are parsed in a few milliseconds
@@ -129,7 +129,6 @@ def _errors(answer: HttpAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """Return an event of Google's as a CalendarEvent."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(

@@ -12,7 +12,7 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list. Most are missing from `_cities` and `_regions`.
+# Places in Outlook's list that `_cities` and `_regions` lack, or have with an old name of the zone.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",
@@ -58,7 +58,7 @@ def zone_named(name: str) -> tzinfo | None:
 
 
 def _iana(name: str) -> ZoneInfo | None:
-    """Return the zone whose name is the longest end of this text, or None."""
+    """Return the zone whose name is at the end of the text, or None. The longest name wins."""
     parts = name.strip("/").split("/")[-6:]
     for start in range(len(parts)):
         if found := _names().get("/".join(parts[start:]).lower()):
@@ -115,7 +115,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Return the zones by the city in their names, in lower case."""
+    """Map cities, in lower case, to the zones that are named after them."""
     return {
         name.rpartition("/")[2].replace("_", " "): zone
         for name, zone in _names().items()
@@ -130,7 +130,7 @@ def _regions() -> dict[str, str]:
 
 
 def _region(name: str) -> str:
-    """Remove the endings in which Windows' names and Outlook's list differ."""
+    """Remove endings such as " standard time", so that Outlook's list fits Windows' names."""
     for ending in (" time", " standard", " island", " islands"):
         name = name.removesuffix(ending)
     return name

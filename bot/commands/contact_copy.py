@@ -28,7 +28,7 @@ async def lines(
     - lines that contain the name or the contact's email address
     - lines that a reflection attributes to the contact
 
-    If `contact` is None, `name` may be any word, so leave out private texts.
+    If `contact` is None, leave out private texts, because `name` may then be any word.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
@@ -90,7 +90,7 @@ async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, An
 def _with_name(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - a function on texts
     """Yield each line that has the name. `forget` removes the name from a text.
 
-    If the text is JSON, yield each string that has the name, and each entry whose key has it.
+    If the text is JSON, yield each string with the name, and each entry with the name in its key.
     """
     try:
         value = json.loads(text)

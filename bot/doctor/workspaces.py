@@ -52,7 +52,7 @@ async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
     left = await left_alone(database, installed)
-    # The workspace of SLACK_BOT_TOKEN is served, but may be in `left`. We can't tell which it is.
+    # `left` may include the workspace of SLACK_BOT_TOKEN, which is served. We do not know its id.
     own = 1 if settings.slack_bot_token else 0
     if not settings.slack or len(left) <= own:
         return []

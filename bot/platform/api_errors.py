@@ -11,7 +11,7 @@ import aiohttp
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
 # Seconds. Slack and Teams ask for seconds or minutes, so more than an hour is probably a mistake.
 MAX_WAIT = 60 * 60
-# Platforms count whole seconds. So `repeated` counts a shorter wait as one second.
+# `repeated` counts a shorter wait as one second, because platforms give waits in whole seconds.
 SHORTEST_WAIT = timedelta(seconds=1)
 
 Answer = TypeVar("Answer")
@@ -43,7 +43,6 @@ class PlatformError(Exception):
 
     @property
     def got_no_answer(self) -> bool:
-        """Check whether there was no answer."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
     def pause(self, failures: int) -> timedelta | None:  # noqa: ARG002 - for overrides

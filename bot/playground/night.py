@@ -1,4 +1,4 @@
-"""Delete old rows of the playground at night, by the playground's own clock."""
+"""Delete old rows of the playground when its own clock reaches the night."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.upkeep.retention_preview import NIGHT
 async def prune_last_night(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
 ) -> None:
-    """Delete the rows that had to be deleted in the last night before `now` (UTC).
+    """Delete the rows that were already too old in the last night before `now` (UTC).
 
     If an earlier call has already done this for the same night, do nothing. `days` says for how
     many days each kind of row is kept. Outbox rows of the kinds in `kept_kinds` always stay.

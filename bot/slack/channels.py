@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember
-# Slack says that this scope is missing if we look up a group conversation. See docs/slack.md,
+# If we look up a group conversation, Slack answers that this scope is missing. See docs/slack.md,
 # Channels.
 GROUP_SCOPE = "mpim:read"
 GROUP = (
@@ -70,9 +70,10 @@ class ChannelLookup:
             return None
 
     async def placed(self, place: Place) -> Place:
-        """Return a place with what Slack says about it now.
+        """Ask Slack about a place, and return the place with its current `name` and `shared`.
 
-        If we cannot post there, `closed` says why. Raises SlackCallError for any other error.
+        If Slack does not let us look at the place, `closed` says what to do. Raises SlackCallError
+        if the look-up fails for another reason.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
@@ -86,7 +87,7 @@ class ChannelLookup:
                 is_group = error.needed == GROUP_SCOPE
                 return replace(place, closed=GROUP if is_group else NOT_ALLOWED)
             raise
-        # Everybody can see the list of subscriptions, so leave out a private channel's name.
+        # Everybody can see the list of subscriptions, so it must not show a private channel's name.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 
@@ -95,7 +96,6 @@ class ChannelLookup:
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:
-        """Ask Slack about a channel."""
         answer = await self._api.ask(self._api.client.conversations_info(channel=channel))
         channel_info = answer["channel"]
         return ChannelFacts(

@@ -37,8 +37,8 @@ async def people(session: AsyncSession, person: Person, since: datetime) -> int 
 async def keep_absence(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
     """Remember which absence the person has just asked us to note.
 
-    `days` is the first day of the absence (ISO 8601). If the person named a part of a day,
-    its code follows, such as "am" or "1300".
+    `days` is the first day of the absence (ISO 8601). For an absence of a part of a day, the code
+    of the part follows directly: "2026-12-31am", "2026-12-311300".
     """
     await drafts.keep_only(session, person, "absence asked for", now, about=days)
 

@@ -57,8 +57,8 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Hea
 async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
     """Return the speakers in transcripts of the account's calls, with their sides.
 
-    Transcripts that we can't measure yet (`OpenTranscript`) count too. If a name has several sides,
-    the latest measured call decides.
+    Transcripts that are not measured yet (`OpenTranscript`) count too. If transcripts put a name on
+    different sides, the latest measured transcript decides.
     """
     measured = await session.exec(
         select(MeasuredCall.labels)
@@ -85,9 +85,10 @@ async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict
 
 
 async def _addresses(session: AsyncSession, tenant: str, account_id: int) -> list[str]:
-    """Return the guests' addresses at the account's mail domains.
+    """Return the addresses of the account's guests.
 
-    Also return the guests' addresses that a rep's answer connects with the account.
+    These are the addresses at the account's mail domains, and the addresses of guests about whom a
+    rep said that they are from the account (`MeetingAnswer`).
     """
     domains = select(AccountDomain.domain).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id

@@ -24,9 +24,8 @@ log = structlog.get_logger()
 async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database is migrated.
 
-    Only the command `migrate` migrates a PostgreSQL database, because several processes may use the
-    database. Raises DatabaseError if the migration fails, or if a PostgreSQL database is
-    not at version HEAD.
+    Other processes may be using a PostgreSQL database, so only the command `migrate` migrates it.
+    Raises DatabaseError if the migration fails, or if a PostgreSQL database is not at version HEAD.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -49,17 +48,16 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    A release also works with a database that the next release has migrated (docs/operations.md has
-    the rule). So an Attune that is running may continue to run after the migration. Once it has
-    stopped, it can't be started again.
+    A process that is already running continues to work after the next release has migrated the
+    database (docs/operations.md has the rule). But no process of the old release can start on it.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Return whether this Attune does not have the migration to this version.
+    """Return whether this Attune lacks the migration to this version.
 
-    This Attune can't migrate such a database.
+    If so, this Attune can't migrate the database.
     """
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
@@ -140,7 +138,10 @@ def _check_folder(database: Database) -> None:
 
 
 def _version(connection: Connection) -> str | None:
-    """Return the database's version, or None if it is empty. Raises as `_check_tables` does."""
+    """Return the database's version, or None if it is empty.
+
+    Raises DatabaseError if the database has no version, but tables that Attune did not make.
+    """
     found = inspect(connection)
     if not found.has_table("alembic_version"):
         _check_tables(connection, set(found.get_table_names()))

@@ -22,7 +22,7 @@ from storage.tables import (
     CrmOwner,
 )
 
-_BETWEEN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
+_BETWEEN = "\n"  # between the two ids of a key, see `stage_key`
 UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LOOK_AGAIN = timedelta(days=1)  # after this time, we look again for a company that we did not find
 
@@ -171,7 +171,7 @@ async def of_accounts(
 
 
 async def count_unmatched(session: AsyncSession, tenant: str) -> int:
-    """Return how many accounts have several companies in the CRM, so that somebody must choose."""
+    """Return how many accounts match several companies in the CRM. Somebody must choose one."""
     wanted = select(func.count()).where(
         col(CrmCompany.tenant) == tenant, col(CrmCompany.match) == "several"
     )
@@ -181,8 +181,8 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
     """Set the stage of each account that is still at `UNSET`, by the stages of its open deals.
 
-    `row.stages` gives our stage for each stage of the CRM. If an account has deals in several
-    stages, we use the one that comes first in `row.stages`, but skip stages that mean `UNSET`.
+    `row.stages` maps the CRM's stages to ours. If an account has deals in several stages of the
+    CRM, the first of these stages in `row.stages` decides. Stages that map to `UNSET` do not count.
     """
     for key, stage in row.stages.items():
         pipeline, several, crm_stage = key.rpartition(_BETWEEN)
@@ -211,7 +211,8 @@ async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
 def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
     """Return the CRM's name for a stage. Return the id if the stage is not known any more.
 
-    If `pipeline_id` is None, and pipelines give the id different names, return all these names.
+    If `pipeline_id` is None, and pipelines give the id different names, return all of these names:
+    "Won or Signed".
     """
     return " or ".join(_names(row, stage_id, pipeline_id)) or stage_id
 
@@ -219,8 +220,8 @@ def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None
 def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
     """Return the key of a stage in `CrmConnection.stages`.
 
-    The key is the stage's id. If pipelines give the id different names, the key begins with the
-    pipeline's id.
+    The key is the stage's id. If pipelines give the id different names, the key is the pipeline's
+    id, `_BETWEEN` and the stage's id.
     """
     several = len(_names(row, stage_id)) > 1
     return f"{pipeline_id}{_BETWEEN}{stage_id}" if several else stage_id
@@ -235,7 +236,7 @@ def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | No
 
 
 def _names(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> list[str]:
-    """Return the names of a stage, each once."""
+    """Return the names of a stage, each once. If `pipeline_id` is None, use all pipelines."""
     found = (
         one["name"]
         for one in row.known_stages

@@ -33,7 +33,7 @@ class ClaimedWrite:
 
 
 async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
-    """Store the writes that a rep approved. Return how many of them were not on file yet."""
+    """Store the writes that a rep approved and that are not stored yet. Return their number."""
     return sum([await insert_once(session, row) for row in rows])
 
 
@@ -109,7 +109,7 @@ async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite |
 
 
 async def with_a_task(session: AsyncSession, tenant: str, promise_ids: Collection[int]) -> set[int]:
-    """Return the ids of the promises that have a task in the CRM, or that will soon have a task."""
+    """Return the ids of the promises whose task is in the CRM, or is approved to be written."""
     wanted = select(CrmWrite.commitment_id).where(
         col(CrmWrite.tenant) == tenant,
         col(CrmWrite.commitment_id).in_(promise_ids),

@@ -31,7 +31,7 @@ def _instr(found: strpos, compiler: SQLCompiler, **options: Any) -> str:  # noqa
 DELETE = text("DELETE FROM insight_words WHERE rowid = :id")
 DELETE_ALL = text("DELETE FROM insight_words WHERE tenant = :tenant")
 _WORDS = table("insight_words", column("rowid"))
-# SQLite only marks words as deleted. This statement rebuilds the index without these words.
+# SQLite marks deleted words, but keeps them. This statement rebuilds the index without them.
 FORGET = text("INSERT INTO insight_words (insight_words) VALUES ('optimize')")
 INSERT = {
     "sqlite": text(
@@ -46,8 +46,8 @@ FIND_IN_SQLITE = (
     "SELECT rowid FROM insight_words "
     "WHERE insight_words MATCH :query AND tenant = :tenant{newest} ORDER BY rank LIMIT :limit"
 )
-# Limits a search to new insights, as `find` describes. The more rows have one of the words, the
-# longer a search takes, even if few rows are wanted.
+# Limits a search to new insights, as `find` describes. Otherwise a search for a word that many
+# insights have would be slow, however small `limit` is.
 NEWEST = (
     " AND rowid > coalesce((SELECT id FROM insight WHERE tenant = :tenant AND account_id IS NULL "
     "ORDER BY id DESC LIMIT 1 OFFSET :newest), 0)"
@@ -55,7 +55,7 @@ NEWEST = (
 
 
 async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> None:
-    """Index words under a row id. They replace the words that were indexed before."""
+    """Index words under a row id, in place of the words that this row id had before."""
     connection = await session.connection()
     await connection.execute(DELETE, {"id": row_id})
     # PostgreSQL accepts no NUL in a text.
@@ -93,8 +93,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, search from the newest insight backwards, and stop after `newest` insights
-    that are not about an account. Insights about accounts are searched too, but do not count.
+    If `newest` is given, search only the `newest` latest insights that are not about an account,
+    and the insights about accounts from the same time.
     """
     if not words:
         return []

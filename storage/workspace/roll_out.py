@@ -19,8 +19,9 @@ from storage.tables import Person, Seat
 class RollOut:
     """Counts of people who have neither left the company nor been erased.
 
-    `begun` counts those with a past or upcoming call. `stopped` counts, for each kind of message,
-    those who muted the kind themselves.
+    - `known`: all these people.
+    - `begun`: those with a past or upcoming call.
+    - `stopped`: for each kind of message, those who muted it themselves.
     """
 
     known: int

@@ -1,4 +1,4 @@
-"""Store the address, given by the platform, to which we send posts for a tenant's channels."""
+"""Store the address to which a platform tells us to send posts for a tenant's channels."""
 
 from collections.abc import Collection
 
@@ -11,16 +11,16 @@ from storage.tables import ServiceAddress
 
 
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
-    """Return the latest addresses that the platform gave, by tenant.
+    """Return the latest address for each tenant.
 
-    `tenants` may contain platforms ("teams"). A platform means all its tenants.
+    `tenants` may contain platforms, such as "teams". A platform stands for all its tenants.
     """
     wanted = select(ServiceAddress).where(is_of(col(ServiceAddress.tenant), tenants))
     return {found.tenant: found.url for found in await session.exec(wanted)}
 
 
 async def store(session: AsyncSession, tenant: str, url: str) -> None:
-    """Store the address that the platform gave for a tenant, replacing any earlier one."""
+    """Store the address for a tenant, in place of any earlier address."""
     await insert(session, ServiceAddress(tenant=tenant, url=url))
     found = await session.get(ServiceAddress, tenant)
     if found is not None and found.url != url:

@@ -39,7 +39,7 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Leave out companies whose site is on another host than the page. Return the other objects.
+    """Return the objects without the companies whose site is on another host than the page.
 
     `page` is the page's address.
     """

@@ -61,7 +61,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
     - Delete the drafts about the account.
     - Delete all theme names of the tenant, and all answers of the language model about public
       pages. Each of them may name the account.
-    - Keep the asks about the account's insights, but remove their reference to the insight.
+    - Keep the questions to marketing (`Ask`) about the account's insights, but clear `insight_id`.
     """
     insight, asks = owned_rows.table("insight"), owned_rows.table("ask")
     theirs = owned_rows.of_account("insight", account.tenant, account.id)
@@ -92,7 +92,7 @@ async def erase_in_steps(
 ) -> str:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    Return the reference of the erasure in the audit log. If an erasure is interrupted, run
+    Return the erasure's reference, which the audit log has too. If an erasure is interrupted, run
     `erase_in_steps` again to complete it. `replan` is called in a new session for each person who
     has or had a call with the account. `by` is as for `erase_account`. Raises RuntimeError if new
     rows of the account keep arriving.

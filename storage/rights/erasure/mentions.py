@@ -46,8 +46,8 @@ async def unname(
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
     )
-    # Empty the newest post instead of deleting it. If it were deleted, SQLite would give its id to
-    # the next post, but open pages have already seen this id.
+    # Empty the newest post instead of deleting it. Otherwise SQLite would give its id to the next
+    # post, and open pages that have already read this id would miss the next post.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "bundle": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -87,7 +87,7 @@ async def forget_in_what_stays(
 ) -> None:
     """Replace a person's name in the texts that stay, such as promises, findings and asks.
 
-    If somebody else's name shares a part with the person's name, the other person's name stays.
+    If somebody else has the same first or last name, that part stays where it stands alone.
     """
     tenant, parts = person.tenant, person.name.split()
     others = await others_named(session, tenant, person.name)

@@ -23,7 +23,8 @@ from storage.tables import (
 async def rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
     """Rename the speaker `old` to `new`, such as "A former contact".
 
-    If a transcript already has a speaker `new`, use another name there ("Another former contact").
+    In a transcript that already has a speaker `new`, rename `old` to a name such as "Another former
+    contact".
     """
     as_json = json.dumps(old)[1:-1]
     whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
