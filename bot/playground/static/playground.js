@@ -40,8 +40,11 @@ const me = () => page.people.find((each) => each.id === page.who);
 const remember = (key, value) => localStorage.setItem(key, JSON.stringify(value));
 const recall = (key, otherwise) => JSON.parse(localStorage.getItem(key)) ?? otherwise;
 
-function showStatus(sentence, go = null) {
+// Shows a sentence above the box. `repeats` says that the clock and the conversation already show
+// it. Then a phone, which has little room, only reads it aloud.
+function showStatus(sentence, go = null, { repeats = false } = {}) {
   $("said").textContent = sentence;
+  $("status").toggleAttribute("data-repeats", repeats);
   $("go").hidden = !go;
   $("go").textContent = go?.label ?? "";
   $("go").onclick = go?.act ?? null;
@@ -116,7 +119,7 @@ function scrollToBegin(firstUnread) {
   const panel = $("welcome");
   messages.toEnd();
   if (firstUnread) messages.reveal(firstUnread);
-  else if (panel.offsetHeight > $("scroll").clientHeight) panel.scrollIntoView({ block: "start" });
+  else if (panel.offsetHeight > $("scroll").clientHeight) panel.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function invite() {
@@ -354,7 +357,7 @@ async function skip() {
       await show(where, { focus: false });
       const [first] = newIn(where, before);
       if (first && revealed === seen) messages.reveal(first);
-      showStatus(said);
+      showStatus(said, null, { repeats: arrived.length === 1 && !ends });
       if (first) announce(messages.summary(first));
     } else {
       if (ends) $("over").scrollIntoView({ block: "nearest" });
