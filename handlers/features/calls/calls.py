@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    aside,
     card_saying,
     spans,
     typed,
@@ -39,6 +40,8 @@ from storage.tables import Account
 SHOWN = 12  # how many planned calls a list shows
 WITH_ALL_BUTTONS = 4  # if a list has more calls, each call has only the button for its brief
 TO_CHANGE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
+LISTED_LATER = 100  # how many of certain calls can follow those that are shown
+NONE_LEFT = "The later calls of that list are over, or no longer planned."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 ALL_CALLS = Button("All calls", "call.list", beside=True)
@@ -177,10 +180,26 @@ async def show_calls_below(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the next calls below the list."""
-    skip, _, account_id = turn.text.partition(":")
+    """Show the next calls below the list. `_after` describes the button's value."""
+    skip, _, rest = turn.text.partition(":")
+    account_id, _, ids = rest.partition(":")
     account = await access.account(turn, access.row_id(account_id)) if account_id else None
-    return Aside(await list_card(turn, account, skip=min(whole_number(skip), OF_ACCOUNT)))
+    if not ids:
+        return Aside(await list_card(turn, account, skip=min(whole_number(skip), OF_ACCOUNT)))
+    ahead = await asker_calls.planned(turn, limit=OF_ACCOUNT)
+    only = [seated for seated in ahead if str(seated.call.id) in ids.split(",")]
+    return Aside(await list_card(turn, account, only=only)) if only else aside(NONE_LEFT)
+
+
+def _after(skip: int, account: Account | None, others: Sequence[Seated]) -> str:
+    """Return the value of the button that shows the next calls of a list.
+
+    The value has how many calls are shown already, the id of the account if the list is about one,
+    and, if the list has only certain calls, the ids of those that come next: "12::", "12:7:" and
+    "0::31,34".
+    """
+    ids = ",".join(str(seated.call.id) for seated in others[:LISTED_LATER])
+    return f"{skip}:{account.id if account else ''}:{ids}"
 
 
 async def list_card(
@@ -216,7 +235,8 @@ async def list_card(
         blocks.append(Note(spans(note)))
     blocks += _listed(turn, ahead[:SHOWN], to)
     if len(ahead) > SHOWN:
-        after = f"{skip + SHOWN}:{account.id if account else ''}"
+        others = ahead[SHOWN:] if only else ()
+        after = _after(0 if only else skip + SHOWN, account, others)
         blocks.append(Buttons((Button("Show later calls", "call.more", after),)))
     blocks += [] if account or skip or only else await unreflected_blocks(turn)
     plan = Button("Plan a call", "call.add", account.name if account else "")

@@ -428,6 +428,22 @@ async def test_calls_that_do_not_fit_are_one_press_away(office: Office) -> None:
     lena.sees("23 December 09:00")
 
 
+async def test_later_calls_of_a_day_are_of_this_day(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 8:00")
+    for hour in range(7, 20):
+        await plan(office, f"Alder{hour} thursday {hour}:00")
+    await plan(office, "Brightwater friday 10:00")
+    await lena.types("/calls thursday")
+    lena.sees_nothing_of("Alder19")
+    await lena.presses("Show later calls")
+    lena.sees("Thursday 26 November 19:00 Alder19")
+    lena.sees_nothing_of("Alder18", "Brightwater")
+    await office.until(26, "19:30")
+    await lena.presses("Show later calls")
+    lena.sees("The later calls of that list are over")
+
+
 async def test_a_colleagues_call_is_offered_once_and_only_on_its_day(office: Office) -> None:
     tomas = office.tomas
     await plan(office, "Northwind Thursday 14:00")
