@@ -19,7 +19,8 @@ class Batcher(Generic[Item, Answer]):
 
     If `do` raises an exception for a batch of several items, `do` is called again for each item
     alone. So when `do` raises, it must not have changed anything. If `retry_singly` returns False
-    for the exception, there is no retry, and the whole batch fails.
+    for the exception, there is no retry, and the whole batch fails. It also fails, with a
+    ValueError, if `do` returns too many or too few answers.
     """
 
     def __init__(
@@ -76,6 +77,9 @@ class Batcher(Generic[Item, Answer]):
         except Exception as error:  # noqa: BLE001 - raised again for the callers
             await self._fail(batch, error)
             return
+        if len(answers) != len(batch):
+            _fail_all(batch, ValueError(f"{len(answers)} answers to {len(batch)} items"))
+            return
         for (_, future), answer in zip(batch, answers, strict=True):
             if not future.done():
                 future.set_result(answer)
@@ -88,6 +92,10 @@ class Batcher(Generic[Item, Answer]):
             for one in batch:
                 await self._run_batch([one])
             return
-        for _, future in batch:
-            if not future.done():
-                future.set_exception(error)
+        _fail_all(batch, error)
+
+
+def _fail_all(batch: Sequence[tuple[Item, asyncio.Future[Answer]]], error: Exception) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(error)

@@ -110,3 +110,14 @@ async def test_stopped_it_lets_go_of_what_it_does() -> None:
     await halve.stop()
     halves.open.set()
     assert await halve(4) == 2
+
+
+@pytest.mark.parametrize("answers", [[], [1], [1, 2, 3]])
+async def test_with_a_wrong_number_of_answers_nobody_waits_for_ever(answers: list[int]) -> None:
+    async def do(_numbers: Sequence[int]) -> list[int]:
+        return answers
+
+    halve = Batcher(do)
+    asked = asyncio.gather(*map(halve, (2, 4)), return_exceptions=True)
+    found = await asyncio.wait_for(asked, timeout=1)
+    assert [type(one) for one in found] == [ValueError, ValueError]
