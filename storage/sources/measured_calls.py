@@ -153,7 +153,8 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
     The row for the same file gets the new measurements. If there is none, the row for the same call
     gets them. The row keeps its id, so a card that shows the row still works. `_still_true` names
-    the columns that are not replaced.
+    the columns that are not replaced. The person's guess of who talked more in this call is also
+    kept, even if it is in the row for another file.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -169,6 +170,8 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     for other in before[1:]:
         await session.delete(other)
     await session.flush()
+    guesses = (one.guess for one in before if one.call_id == row.call_id)
+    row.guess = next(filter(None, guesses), row.guess)
     if not before:
         session.add(row)
     else:
@@ -180,17 +183,12 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
     """Return the columns that keep their values when a file or call is measured again.
 
-    These columns record what happened after a measurement, such as the person's guess of
-    who talked more.
+    These columns record what happened after a measurement, such as when the person saw it.
     """
-    kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
     same_words = before.digest == now.digest and before.labels == now.labels
-    return (
-        kept
-        | ({"guess"} if same_call else set())
-        | ({"drafted"} if same_call and same_words else set())
-    )
+    kept = {"shown_at", "offered_focus"}
+    return kept | {"drafted"} if same_call and same_words else kept
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:

@@ -117,3 +117,23 @@ async def test_a_call_that_nobody_came_to_is_known_by_its_start_to_who_was_in_it
             for who in (lena, tomas, stranger)
         ]
     assert found == [{NOW}, {NOW}, set()]
+
+
+async def test_the_guess_about_a_call_stays_if_another_file_is_measured_for_it(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        call, (lena, _) = await seated(session)
+        account = await accounts.by_id(session, call.tenant, call.account_id)
+        assert account
+        later = planning.new_call(account, NOW, None, "UTC", NOW)
+        await planning.record(session, lena, later)
+        first = await measured_calls.store(session, figures(call, lena, "a file"))
+        first.guess = "mostly_me"
+        second = await measured_calls.store(session, figures(later, lena, "another file"))
+        second.guess = "more_them"
+        stored = await measured_calls.store(session, figures(later, lena, "a file"))
+        assert (stored.id, stored.call_id, stored.guess) == (first.id, later.id, "more_them")
+        assert await measured_calls.of_file(session, lena, "another file") is None
+        stored = await measured_calls.store(session, figures(call, lena, "a file"))
+        assert stored.guess is None
