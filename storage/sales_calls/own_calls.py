@@ -175,7 +175,7 @@ async def held(
             col(Call.status) == PLANNED,
             col(Seat.starts_at) >= since,
             col(Seat.starts_at) < until,
-            col(Call.ends_at) <= until,
+            _is_over(until),
         )
         .order_by(col(Seat.starts_at))
         .limit(MAX_HELD)

@@ -115,6 +115,14 @@ async def test_a_call_that_ends_early_is_asked_about_early_and_once(office: Offi
     assert prompts(office) == 0  # the report stands in its place, and it is not asked again
 
 
+async def test_a_call_that_ended_early_is_in_the_week_so_far(office: Office) -> None:
+    await with_link(office)
+    await reports(office, "Start", "15:01")
+    await reports(office, "End", "15:12")
+    await office.lena.types("what happened this week")
+    office.lena.sees("You had 1 call this week so far.", "Northwind – nothing noted")
+
+
 async def test_words_typed_after_an_early_end_belong_to_that_call(office: Office) -> None:
     await with_link(office)
     await reports(office, "Start", "15:01")
