@@ -135,10 +135,12 @@ def is_offer(offered: Offer) -> bool:
 async def confirmed(turn: Turn) -> Reply | None:
     """Cancel the call that we asked about in the last ten minutes.
 
-    Return None if no question about cancelling a call is open.
+    Return None if no question about cancelling a call is open, and in a channel.
     """
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    return await answered(turn, offered, yes=True) if offered and is_offer(offered) else None
+    if turn.place is not None or offered is None or not is_offer(offered):
+        return None
+    return await answered(turn, offered, yes=True)
 
 
 async def ask_again(turn: Turn) -> Card | None:

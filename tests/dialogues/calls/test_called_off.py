@@ -3,7 +3,7 @@
 import pytest
 
 from tests.dialogues.office import Office
-from tests.dialogues.rep_does import moved_to
+from tests.dialogues.rep_does import moved_to, plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
@@ -259,3 +259,17 @@ async def test_somebody_cancelled_something_else(office: Office, typed: str) -> 
     await lena.types(typed)
     lena.sees("Noted")
     lena.sees_nothing_of("Shall I cancel")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)  # it reads whole lines in channels
+async def test_in_a_channel_cancel_it_is_no_answer_to_a_question_in_private(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 15:00")
+    await lena.types("cancel northwind")
+    lena.sees("Shall I cancel your call with Northwind, tomorrow 15:00?")
+    lena.goes_to("#sales")
+    for typed in ("cancel it", "yes cancel it"):
+        await lena.types(typed)
+    lena.goes_to("")
+    await lena.types("/calls")
+    lena.sees("Northwind")
