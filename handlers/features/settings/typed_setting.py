@@ -224,6 +224,7 @@ async def set_one(turn: Turn) -> Reply:
 
 async def put_back(turn: Turn) -> Reply:
     """Change a setting back to what it was before."""
+    await rhythm.locked_rhythm(turn)
     name, value = _on_button(turn)
     await rhythm.change(turn, value)
     return _card(f"Undone. {_sentence(name, getattr(value, name))}.")

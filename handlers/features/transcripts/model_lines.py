@@ -78,15 +78,15 @@ async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> st
     )
     start = turn.background
     once_committed(turn.session, lambda: start(ask(request)))
-    return _first_use(turn, model, words)
+    return await _first_use(turn, model, words)
 
 
-def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
+async def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
     """Return the sentence for `begin`, or "" if the rep has been told before."""
-    rhythm = rhythm_of(turn.person)
-    if rhythm.model_told or turn.unseen:
+    if turn.unseen or rhythm_of(turn.person).model_told:
         return ""
-    save_rhythm(turn.person, rhythm.changed({"model_told": True}))
+    await people.lock(turn.session, turn.person)
+    save_rhythm(turn.person, rhythm_of(turn.person).changed({"model_told": True}))
     return model_words.first_use(place_of(model), words)
 
 

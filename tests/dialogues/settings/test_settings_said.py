@@ -1,5 +1,11 @@
 """Settings that people change in their own words, and lines that begin alike but set nothing."""
 
+import asyncio
+
+import pytest
+
+from handlers.rhythm_settings import rhythm_of, save_rhythm
+from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
 
@@ -126,3 +132,21 @@ async def test_a_setting_just_changed_is_corrected(office: Office) -> None:
     lena.sees("Briefs come 45 minutes before your calls now.")
     await lena.types("make it 45 seats")
     lena.sees_nothing_of("now.")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)  # on PostgreSQL, two can write at once
+async def test_what_is_set_meanwhile_stays_if_a_setting_is_put_back(office: Office) -> None:
+    lena = office.lena
+    await lena.types("max 5 msgs a day pls")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        row = await office.row(session, lena)
+        await people.lock(session, row)
+        save_rhythm(row, rhythm_of(row).changed({"no_model": True}))
+        await session.flush()
+        pressed = asyncio.create_task(lena.presses("Undo"))
+        await asyncio.sleep(0.5)  # it waits for the row
+    await pressed
+    lena.sees("Undone.")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        rhythm = rhythm_of(await office.row(session, lena))
+    assert (rhythm.no_model, rhythm.most_a_day) == (True, 10)
