@@ -17,7 +17,7 @@ MAX_ACCOUNTS = 2_000  # accounts whose pace, stages and properties we remember
 class HubSpotAccounts:
     """The accounts of all tenants in this process.
 
-    All requests with the same API key of a tenant share one pace. `version` is the date in the
+    All requests of a tenant share one pace, until its API key changes. `version` is the date in the
     paths of HubSpot's API.
     """
 

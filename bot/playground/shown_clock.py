@@ -23,8 +23,8 @@ DAYS = 7  # show an event without the date if it is fewer than this many days aw
 class ShownClock:
     """Describes the clock that `skipper` controls.
 
-    `announced` returns when the next message will be sent. If a persona has set the demo aside, the
-    page shows the persona's next message instead, which `own_next` returns.
+    `announced` returns when the next event is due, for any persona. If a persona has set the demo
+    aside, the page shows only the persona's own next message, which `own_next` returns.
     """
 
     def __init__(
@@ -76,10 +76,10 @@ class ShownClock:
         return self._own_next is not None and await self._has_set_aside(who)
 
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the virtual day, if visitors' calendars lack the days between.
+        """Return the real day and the virtual day if the calls of the days between are missing.
 
-        The calls of these days are missing if a visitor connected the first calendar when the
-        virtual clock was already past the real day. Otherwise return None.
+        These calls are missing if the first calendar was connected when the virtual clock was
+        already past the real day. Return None if no calls are missing.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

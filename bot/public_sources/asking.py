@@ -38,8 +38,11 @@ REQUESTS = 8
 class _Found:
     """What the model proposes.
 
-    `complete` is false if we had to stop early: at our limit (`REQUESTS`), because the model
-    failed, or because we may no longer ask it about this account.
+    `complete` is false in these cases:
+
+    - We sent as many requests as `REQUESTS` allows.
+    - The model failed.
+    - We may no longer ask the model about this account.
     """
 
     rows: list[ProposedAnswer] = field(default_factory=list)
@@ -98,7 +101,7 @@ class ModelAsking:
         return pages_to_read((tenant, account_id, name), texts, playbook, answered, now)
 
     async def _answers(self, pages: PagesToRead) -> _Found:
-        """Ask the model about each text in turn, until there are enough proposals or requests."""
+        """Ask the model about each text in turn, up to `SHOWN` proposals or `REQUESTS` requests."""
         found, requests = _Found(), 0
         for text in pages.texts:
             if len(found.rows) >= SHOWN or requests >= REQUESTS:
@@ -128,9 +131,9 @@ class ModelAsking:
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
         """Store the proposals whose quotes are on file, if the model may still be asked.
 
-        If `found` is complete, all other open proposals of the model expire. If `found` is not
-        complete, another open proposal stays open if it answers a question in `pages`, and if its
-        quote is still on file.
+        An earlier open proposal of the model for this account stays open only if all of this is
+        true: `found` is not complete, the proposal answers a question in `pages`, and its quote is
+        still on file. Otherwise the proposal expires.
         """
         tenant, account_id = pages.tenant, pages.account_id
         async with self._database.write(tenant) as session:

@@ -1,4 +1,4 @@
-"""Render text as Slack's `rich_text`, which shows markup as it was typed."""
+"""Render text as Slack's `rich_text`. Slack shows "*" and "_" in it as they were typed."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -8,7 +8,7 @@ from bot.platform.payload import Json
 from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text
 
-MIN_LENGTH = 20  # characters of each text that are always shown
+MIN_LENGTH = 20  # we never shorten a text to fewer characters than this
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:

@@ -37,10 +37,10 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Draf
 
 
 async def forget(session: AsyncSession, person: Person) -> None:
-    """Forget what `keep` stored, because another line has followed."""
+    """Forget what `keep` stored, because our newest answer was of another kind."""
     await drafts.delete_all(session, person, "nothing changed")
 
 
 async def drop_question(session: AsyncSession, person: Person) -> None:
-    """Drop the question that is open, so that no later line answers it."""
+    """Delete the drafts of open questions, so that nothing typed later counts as an answer."""
     await drafts.delete_all(session, person, *_QUESTIONS)

@@ -118,8 +118,8 @@ async def claim(
 ) -> Sequence[TranscriptConsent]:
     """Claim up to `limit` due consents for `LEASE`.
 
-    `served` has tenants or platforms. Tenants where figures about people are switched off are left
-    out.
+    `served` names tenants, or platforms with all their tenants. Tenants where figures about people
+    are switched off are left out.
     """
     due = (
         select(TranscriptConsent.id)

@@ -68,8 +68,8 @@ from storage.workspace import language_model
 STEP = 5000  # how many rows to delete in one transaction
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
-# How long to keep meetings from calendars after their end. A person's answer about a single meeting
-# is kept at least this long after the answer, even if no calendar has the meeting.
+# Keep meetings from calendars for this long after their end. Also keep a person's answer about a
+# single meeting for at least this long after the person answered.
 MEETINGS_KEPT = timedelta(days=3)
 # For this long, keep the rows that say which transcripts arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
@@ -187,7 +187,7 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
-    """Delete a person's answers about single meetings that their calendars no longer have.
+    """Delete answers about single meetings that the person's calendars no longer have.
 
     Each answer stays for at least `MEETINGS_KEPT`. Answers about single meetings are not kept
     longer than needed, because they contain the meeting's id, which may contain the organiser's

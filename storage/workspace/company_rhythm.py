@@ -1,7 +1,8 @@
 """Copy the default settings that admins choose (`Policy.rhythm`) to each person of a tenant.
 
 Each person has a copy (`Person.company_rhythm`), so that we can read a person's settings without a
-second query. After a change, each transaction updates the copies of a few people.
+second query. When an admin changes the defaults, we update the copies of a few people in each
+transaction.
 """
 
 from collections.abc import Sequence

@@ -104,9 +104,9 @@ def likeness(one: Outline, other: Outline) -> float:
 
     The likeness is the share of the smaller file's meetings that are also in the other file.
 
-    - If the files have the same name, the likeness is at least `SHARED`. A name that programs give
-      to every calendar does not count.
-    - If they have different names, a share below `SHARED` counts as 0.
+    - If both files have the same name, and it is not in `_COMMON_NAMES`, the likeness is at least
+      `SHARED`.
+    - In all other cases, a share below `SHARED` counts as 0.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

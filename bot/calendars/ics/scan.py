@@ -58,7 +58,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
 
     - A series is included if one of its instances may start in this time.
     - A changed instance is included if its new start or its original start may be in this time.
-    - A change to an instance and all later ones (THISANDFUTURE) is always included.
+    - A change that also applies to all later instances (THISANDFUTURE) is always included.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)

@@ -1,4 +1,4 @@
-"""Guess the unit of a file's times from how fast people would speak."""
+"""Guess the unit of a file's times from the number of words that people say per unit."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.transcripts.formats.raw import RawCue
 
 # The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
-# lower limit of words per unit, and the number of units in a second. We take the first unit whose
-# limit the file reaches. The limit is 3 words a minute for seconds, and 48 words a minute for
-# milliseconds. The limit for seconds is low, because a file may have long pauses.
+# smallest plausible number of words per unit, and the number of units in a second. We take the
+# first unit for which the file has at least that many words. The number for seconds means 3 words
+# a minute. It is low, because a file may have long pauses. The number for milliseconds means 48
+# words a minute.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

@@ -71,7 +71,8 @@ def mistakes(settings: Settings) -> Iterator[str]:
             f"MICROSOFT_TRANSCRIPTS needs the Teams settings: {TEAMS}CLIENTID, "
             f"{TEAMS}CLIENTSECRET and {TEAMS}TENANTID."
         )
-    # If only one of the two settings is missing, the check of the calendar settings reports it.
+    # If only the Google id or only the secret is missing, the check of the calendar settings
+    # reports it.
     if settings.google_transcripts and not (
         settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):

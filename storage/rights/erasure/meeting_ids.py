@@ -12,8 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Call, Contact, Person, Seat
 
-# A request that began before an erasure may store something for this long after the erasure. Once a
-# meeting has been over for this long, we no longer read it from calendars.
+# Two limits:
+# - A request that began before an erasure stores nothing later than this after the erasure.
+# - We read no meeting from a calendar that ended longer ago than this.
 LATE = timedelta(days=3)
 
 
@@ -37,8 +38,8 @@ async def forget_past_ids(
 ) -> None:
     """Forget the ids and links of an account's past meetings.
 
-    Meetings that ended in the last three days (`LATE`) keep them, because we may still read these
-    meetings from a calendar.
+    Meetings that ended in the last three days (`LATE`) are left out, because we may still read them
+    from a calendar.
     """
     theirs = col(Call.tenant) == tenant, col(Call.account_id) == account_id
     await forget_ids(session, *theirs, col(Call.ends_at) <= now - LATE)
