@@ -76,8 +76,8 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
 def _read_groups(attune: Attune, name: str, platform: Platform) -> None:
     """Add a chore that reads the groups that teams follow.
 
-    A team can follow a team in the CRM. It can also follow a user group of the platform, if we can
-    read user groups there.
+    A team in Attune can follow a team in the CRM. If we can read the platform's user groups, it can
+    also follow one of them.
     """
     if platform.user_groups is not None:
         attune.user_groups.add(name, platform.user_groups)
@@ -98,8 +98,8 @@ def serve_platform(
 ) -> Delivery:
     """Set up delivery to a platform, a poller for its feeds, and a chore that looks for problems.
 
-    `served` returns the tenants that are served at this moment. None means all tenants of the
-    platform.
+    `served` returns the tenants that are served at this moment. If `served` is None, all tenants of
+    the platform are served.
     """
     delivery = Delivery(
         attune.database,

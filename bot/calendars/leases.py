@@ -41,8 +41,8 @@ async def claim(
     """Claim calendars that are due at `now` (UTC), and decrypt their secrets.
 
     Only calendars of the tenants in `served` are claimed. A platform in `served` means all its
-    tenants. A calendar whose owner does not use Attune is put off for a day. After 30 days without
-    a read, it is disconnected, so that we keep no secrets of people who have left.
+    tenants. A calendar whose owner does not use Attune is put off for a day. Such a calendar is
+    disconnected after 30 days without a read, so that we keep no secrets of people who have left.
     """
     claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]

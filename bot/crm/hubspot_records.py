@@ -148,7 +148,7 @@ def html_body(text: str, key: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Return whether two values of a field are the same, apart from spaces."""
+    """Return whether two values of a field have the same words, whatever spaces separate them."""
     return one.split() == other.split()
 
 
@@ -159,12 +159,11 @@ def domains(company: HubSpotObject) -> tuple[str, ...]:
 
 
 def full_name(owner: object) -> str:
-    """Return the name of an owner."""
     return f"{maybe(owner, 'firstName')} {maybe(owner, 'lastName')}".strip()
 
 
 def person(contact: HubSpotObject, labels: Iterable[str]) -> CrmPerson:
-    """Return a contact. `labels` are the contact's roles in deals. A role may be ""."""
+    """Convert a contact. `labels` are the contact's roles in deals. Empty labels are left out."""
     roles = dict.fromkeys(one for one in labels if one)
     return CrmPerson(
         id=contact.id,

@@ -18,7 +18,7 @@ from storage.workspace import people
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Update the rows of the outbox and the recipients, and pause workspaces.
+    """Store the outcomes in the outbox, update the recipients, and pause workspaces.
 
     `now` is in UTC. Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """

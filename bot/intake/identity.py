@@ -13,7 +13,7 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # an id that three entries share identifies none of them
+_SHARED = 3  # an id that three or more entries share identifies none of them
 _HEX_DIGITS = 32  # 128 bits
 
 
@@ -42,8 +42,8 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Yield this key even if the link is unique now. A later entry may have the same link, and
-        # then only this key still identifies the entry.
+        # Yield this key even if the link is unique now. If a later entry has the same link, only
+        # this key still tells the two entries apart.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)

@@ -59,7 +59,7 @@ class SlackFile:
 
 
 def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
-    """Return the files of a message that have an id."""
+    """Return a message's files. Leave out files without an id."""
     listed = message.get("files")
     found = map(file_of, listed) if isinstance(listed, list) else ()
     return tuple(each for each in found if each.id)

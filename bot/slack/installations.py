@@ -131,10 +131,10 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which workspaces are admitted. Call this at least once a day.
+        """Record which installed workspaces the operator admits. Call this at least once a day.
 
-        If no process serves a workspace for two days, the workspace counts as gone. `own` is the
-        tenant whose token is in the settings. This tenant always counts as admitted.
+        A workspace that no process has admitted for two days counts as gone. `own` is the tenant
+        whose token is in the settings. This tenant always counts as admitted.
         """
         if self._admitted is None:
             return
@@ -227,7 +227,10 @@ class Installations:
     async def store_refreshed(
         self, tenant: str, old: WorkspaceTokens, new: WorkspaceTokens
     ) -> None:
-        """Store refreshed tokens, unless Attune has since left or been installed again."""
+        """Replace the tokens `old` with `new`, and end the claim to refresh them.
+
+        If `old` is no longer stored, because Attune has left or was installed again, store nothing.
+        """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             if found is not None and workspaces.tokens_of(session, found) == old:

@@ -176,7 +176,7 @@ def _fit_parts(
 def _fit_blocks(
     groups: list[list[Json]], block_limit: int, size_limit: int | None = None
 ) -> list[Json]:
-    """Return the blocks of as many groups as fit, then a line that counts the groups left out."""
+    """Return the blocks of the parts that fit. If parts are left out, the last line counts them."""
     everything = list(chain.from_iterable(groups))
     if len(everything) <= block_limit and (size_limit is None or _size(everything) <= size_limit):
         return everything

@@ -1,4 +1,4 @@
-"""Remember the calls that Attune has just offered, so that "the one today" can choose one."""
+"""Remember the calls that Attune has just offered, to understand the reply "the one today"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,8 +15,8 @@ from storage.tables import SuppressedName
 
 Recognizer = Callable[[str], Former | None]  # takes a name or a mail address
 
-_PERSON = "person {}"  # what we hash for one of our own people, by their id on the platform
-_COLLEAGUE = "colleague "  # what we hash before the name or the address of one of our own people
+_PERSON = "person {}"  # hashed for one of our own people; {} is the person's id on the platform
+_COLLEAGUE = "colleague "  # put before the name or address of one of our own people, then hashed
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,7 +36,7 @@ def digests_of(tenant: str, name: str, before: str = "") -> frozenset[str]:
 
     Different spellings of a name (`comparable`) have the same hashes. A name with a title ("Dr. Ann
     Li") has two hashes: one of the name with its title, and one of the name without it. `before` is
-    a text to hash together with the name.
+    put in front of the name, and hashed with it.
     """
     spelled = {comparable(name), _without_titles(name)} - {""}
     return frozenset(sha256(f"{tenant}\n{before}{one}".encode()).hexdigest() for one in spelled)
@@ -135,8 +135,8 @@ async def add_person(
 async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
     """Stop suppressing a former colleague's name or mail address.
 
-    Call this as soon as one of our own people has this name or address. A contact's name or address
-    stays suppressed, even if it is the same.
+    Call this as soon as one of our own people has this name or address. If a contact with the same
+    name or address is suppressed, the contact stays suppressed.
     """
     if name:
         theirs = digests_of(tenant, name, _COLLEAGUE)

@@ -184,10 +184,10 @@ async def latest_about(
 
 
 async def move_to_call(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Attach a person's sent messages about a call to another call.
+    """Move a person's sent messages from the call `from_call` to the call `to_call`.
 
-    Notices of the kinds in `ABOUT_CALLS` are attached even if they are not sent yet. Open nudges
-    stay with the first call, because the person's nudges are planned again afterwards.
+    Notices of the kinds in `ABOUT_CALLS` are moved even if they are not sent yet. Open nudges stay
+    with `from_call`, because the person's nudges are planned again afterwards.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -238,7 +238,8 @@ async def sent_since(
 ) -> dict[int, list[SentRow]]:
     """Return the rows of these kinds that were sent since `since`, by person id, oldest first.
 
-    `people` may be of several tenants. The caller must have claimed rows of these people.
+    `people` may be of several tenants. This function does not check the tenants, so pass only
+    people whose rows the caller has claimed.
     """
     values = {"people": [*people], "since": since, "kinds": [*kinds]}
     found = await (await session.connection()).execute(_sent_since(), values)
@@ -247,7 +248,6 @@ async def sent_since(
 
 @built_once
 def _sent_since() -> Select[Any]:
-    """Select the rows of these kinds that were sent to these people."""
     columns = (getattr(Outbox, name) for name in SentRow._fields)
     wanted = plain_select(*columns).where(
         col(Outbox.person_id).in_(bindparam("people")),
@@ -281,7 +281,8 @@ async def open_until(
 ) -> dict[int, list[OpenRow]]:
     """Return the open rows for days up to `day`, by person id. Days are in the person's time zone.
 
-    `people` may be of several tenants. The caller must have claimed rows of these people.
+    `people` may be of several tenants. This function does not check the tenants, so pass only
+    people whose rows the caller has claimed.
     """
     values = {"people": [*people], "day": day}
     found = await (await session.connection()).execute(_open_until(), values)

@@ -1,1 +1,1 @@
-"""Calls with accounts, the colleagues who take part, reflections, and reps' own notes."""
+"""Sales calls, the seats of our people in them, reflections, and reps' own notes."""

@@ -68,7 +68,6 @@ async def planned_for(
 
 @built_once
 def _planned_for(*, ends: bool, of_account: bool, limited: bool) -> Select[Seat, Call, Account]:
-    """Select a person's planned calls from `since` on, earliest first."""
     wanted = (
         _planned(bindparam("tenant"), bindparam("person"))
         .where(col(Seat.starts_at) >= bindparam("since"))
@@ -118,8 +117,8 @@ async def latest_without_words(
 ) -> Seated | None:
     """Return a person's latest planned call without a note of what the person heard, or None.
 
-    The person wrote no reflection on the call, or a reflection with an empty `heard`. The call
-    is over, and started at `since` or later.
+    Only calls that are over and started at `since` or later count. A call has no such note if the
+    person wrote no reflection on it, or left the reflection's `heard` empty.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -259,7 +258,8 @@ def _of_person(
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
     """Return the seats with these keys, each with its call and account.
 
-    Seats in cancelled or missed calls are left out. The caller must check the tenant.
+    Seats in cancelled or missed calls are left out. The keys may be of any tenant, so the caller
+    must check the tenant.
     """
     wanted = _seated(dialect_of(session))
     values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)

@@ -27,7 +27,7 @@ from storage.tables import (
     Snapshot,
 )
 
-LEASE = timedelta(minutes=15)  # how long a claim lasts; usually enough to look its accounts up
+LEASE = timedelta(minutes=15)  # how long a claim lasts; usually enough to look up its accounts
 AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)  # `failing` looks at accounts that were looked up within this time
 MIN_CHECKED, MAX_CHECKED = 3, 10  # how many accounts of a tenant `failing` looks at
@@ -299,7 +299,6 @@ async def block(
 
 
 async def unblock(session: AsyncSession, tenant: str, account_id: int, place: str) -> None:
-    """Unblock a place for an account."""
     await session.exec(
         delete(BlockedSource).where(
             col(BlockedSource.tenant) == tenant,

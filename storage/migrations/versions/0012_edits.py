@@ -1,4 +1,4 @@
-"""Add columns for edits and corrections of published insights, and for reasons to decline."""
+"""Add columns for edits and corrections of insights, and for why a suggestion was declined."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
 """Add `word` and `missed_at` to the meetings seen in calendars, and an index by call.
 
-`word` says what decided whether the meeting is a call. `missed_at` is for a meeting that its
-calendar no longer lists.
+`word` says what decided whether the meeting is a call. `missed_at` is set if the calendar
+no longer lists the meeting.
 """
 
 import sqlalchemy as sa
@@ -25,9 +25,9 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # A word in the title decided about these meetings. We do not keep titles, so we can't fill in
-    # `word` here. We remove the fingerprint, so that the next reading of the calendar judges the
-    # meeting again.
+    # If a word in the title decided whether a meeting is a call, we can't fill in `word` here,
+    # because we do not keep titles. We remove the meeting's fingerprint, so that the next reading
+    # of the calendar judges the meeting again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))
