@@ -95,7 +95,7 @@ class Chores:
 class Daily:
     """A chore that runs once a day, in only one of the processes that share the database.
 
-    A day begins at `hour` o'clock UTC. The first process that tries in that day runs the chore.
+    A day begins at `hour` o'clock UTC. The first process that tries on a day runs the chore.
     """
 
     def __init__(

@@ -56,7 +56,7 @@ def add_playground(attune: Attune, clock: Clock) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """The playground's background work. It goes by `clock`, which people can move ahead."""
+    """The playground's background work. For this work, the time is what `clock` says."""
 
     attune: Attune
     clock: OffsetClock

@@ -1,12 +1,12 @@
 """Encrypt secrets before they are stored: tokens, and the private addresses of calendars.
 
 We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed")
-for the place where it is stored, so it can't be decrypted in another row or tenant. Older secrets
-were sealed for a place without the tenant, and can still be opened.
+for the place where it is stored (`place`), so a copy in another row or tenant can't be opened.
+Older secrets were sealed for a place without the tenant, and can still be opened.
 
-We seal with the first key. The other keys only open secrets that they sealed earlier. To change the
-key, put a new key first, and seal everything again with `python -m bot key rotate`. Then remove the
-old key.
+We seal with the first key. The other keys only open secrets that were sealed with them. To change
+the key, put a new key first, and seal everything again with `python -m bot key rotate`. Then remove
+the old key.
 """
 
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 NAME_LENGTH = 8  # in characters; a sealed secret begins with the name of its key
-_WITH_TENANT = "2:"  # follows the name of the key if the place includes the tenant
+_WITH_TENANT = "2:"  # marks a sealed secret whose place includes the tenant
 
 
 class NoKey(Exception):
@@ -32,7 +32,7 @@ class NoKey(Exception):
 class Sealer:
     """Encrypts ("seals") and decrypts ("opens") secrets with 32-byte keys in URL-safe base64.
 
-    Raises ValueError for any other key.
+    Raises ValueError if a key does not have this form.
     """
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
@@ -85,7 +85,7 @@ class Sealer:
         raise NoKey
 
     def is_current(self, sealed: str) -> bool:
-        """Return whether the first key sealed a secret, and the place includes the tenant."""
+        """Return whether a secret is sealed with the first key, for a place with the tenant."""
         return bool(self) and sealed.startswith(self.current)
 
 

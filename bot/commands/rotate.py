@@ -17,7 +17,7 @@ NO_KEYS = (
 async def rotate(settings: Settings) -> int:
     """Encrypt all secrets with the first key, and report how many were changed.
 
-    A secret stays as it is if the first key encrypted it and it is tied to its tenant. Attune can
+    A secret stays as it is if it was encrypted with the first key, and for its tenant. Attune can
     run at the same time. Return 1 if a key is missing, else 0. Raises DatabaseError.
     """
     database = Database(settings.database_url, settings.sealer)

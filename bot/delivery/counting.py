@@ -1,4 +1,4 @@
-"""Count what happened to the rows of a message."""
+"""Count what happened to the outbox rows of a message."""
 
 from bot.base.metrics import Metrics, RowResult
 from bot.delivery.verdict import Attempt
@@ -7,7 +7,7 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count the outcome of each row in an attempt, and how rows in doubt were reconciled."""
+    """Count the outcome of each row, and what became of rows in doubt (`Reconciled`)."""
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

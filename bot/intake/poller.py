@@ -27,8 +27,8 @@ BROKEN = "Something went wrong on our side while reading it."
 class FeedPoller:
     """Reads the feeds of one platform.
 
-    `served` returns the tenants whose feeds we read. The platform's name in this collection means
-    all tenants on the platform. By default, `served` returns only the platform's name.
+    `served` returns the tenants whose feeds we read. If the platform's name is among them, we read
+    the feeds of all tenants on the platform. By default, `served` returns only the platform's name.
     """
 
     def __init__(

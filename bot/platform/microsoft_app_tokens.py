@@ -14,7 +14,7 @@ MAX_LIFETIME = 24 * 60 * 60  # seconds
 
 
 class MicrosoftAppTokens(ABC):
-    """Gets and reuses tokens for a resource, with the app registration of the Teams bot."""
+    """Gets tokens for a resource, and reuses them. We sign in as the Teams bot's app."""
 
     def __init__(self, settings: TeamsSettings, resource: str, clock: Clock) -> None:
         authority = (settings.authority or SIGN_IN).rstrip("/")

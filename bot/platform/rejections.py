@@ -11,11 +11,11 @@ log = structlog.get_logger()
 
 
 class Rejections:
-    """Counts rejected requests. Anybody can send bad requests, so we log a reason only rarely.
+    """Counts rejected requests, and logs each reason at most once in ten minutes (`Rarely`).
 
-    `advice` has a sentence for each reason that may come from a mistake in the operator's set-up.
-    The sentence is logged in place of the reason. Reasons in `quiet` are never logged. `count` is
-    called for every rejected request.
+    Some reasons may come from a mistake in the operator's set-up. For each of these, `advice` has a
+    sentence, which is logged in place of the reason. Reasons in `quiet` are never logged. `count`
+    is called for every rejected request.
     """
 
     def __init__(

@@ -26,7 +26,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def write(session: AsyncSession, playbook: Playbook, now: datetime) -> None:
     """Add the team, its figures, and colleagues' calls. `now` is in UTC.
 
-    Everybody in the script must be on file.
+    Everybody whom the team's script names must be on file.
     """
     script = demo.team()
     team = await teams.create(session, demo.TENANT, script["name"], now - SINCE)
@@ -102,8 +102,8 @@ async def _figures(
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        # Next, `month_before` must return the month that ends at `since`. It does so for
-        # a moment three days after `since`.
+        # `month_before` returns a month only if the month ended a few days ago. So we ask it for
+        # the month that ends at `since` with a moment three days later.
         before = since + 3 * DAY
 
 

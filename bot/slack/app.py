@@ -66,7 +66,7 @@ class SlackApp:
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
     - `installations` finds the workspaces in which people installed Attune themselves. It is None
       if people cannot install it.
-    - `database` is searched once for workspaces that we do not serve.
+    - `database` is searched once for workspaces on file that we do not serve. They are logged.
 
     All times are in seconds.
     """
@@ -150,8 +150,8 @@ class SlackApp:
     async def start(self, *, listen: bool = True) -> None:
         """Get ready to send. If Slack is unreachable or rejects our token, retry in the background.
 
-        With `listen`, also look for installations and, with an app token, receive requests by
-        Socket Mode.
+        If `listen` is true, also look for installations and, if there is an app token, receive
+        requests by Socket Mode.
         """
         await self._api.start()
         await self.refresh()
@@ -223,9 +223,9 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """Record that a tenant no longer counts as gone, because our token works again.
+        """Record that Attune is back in a tenant, because our token works again.
 
-        Also end the pause in sending to the tenant. Messages that waited go out at once.
+        Also end the pause in sending to the tenant, so that waiting messages go out at once.
         """
         now = self._clock.now()
 

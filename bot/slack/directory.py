@@ -28,13 +28,16 @@ class SlackDirectory:
         self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
-        """Return the person who made a request. `team` is the workspace that the request names.
+        """Return the person who made a request. `team` is the workspace's id in the request.
 
         People of another company may write to us through Slack Connect. Slack marks them with
         `is_stranger`. Return them with the standing "outsider".
 
-        Raises SlackCallError. Raises Stranger if the user is a bot or unknown. Also raises Stranger
-        if the user is neither from the workspace nor marked with `is_stranger`.
+        Raises SlackCallError, or Stranger for these users:
+
+        - a bot
+        - a user whom Slack does not know or does not show us
+        - a user who is neither from `team` nor marked with `is_stranger`
         """
         profile = await self._profile(user)
         if team not in _teams(profile) and not profile.get("is_stranger"):
@@ -106,7 +109,7 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Return Slack's user object. If we can't ask Slack now, return the last one that we had.
+        """Return Slack's user object, at most an hour old, or an older one if we can't ask Slack.
 
         Raises Stranger if Slack does not know the person or does not show us the person. Raises
         SlackCallError if we can't ask Slack and had no object before.

@@ -18,7 +18,7 @@ ABOUT_PEOPLE = {"team_join", "user_change", "user_guest_status_changed"}
 
 
 class SlackEvents:
-    """Handles acknowledged events."""
+    """Handles events after they were acknowledged."""
 
     def __init__(self, workspaces: Workspaces, conversation: Conversation, clock: Clock) -> None:
         self._workspaces = workspaces
@@ -29,7 +29,7 @@ class SlackEvents:
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
         """Handle an event from a workspace. If Attune is not installed there, do nothing.
 
-        `team` is the workspace's id. `incoming` is the request in the event, or None.
+        `team` is the workspace's id. `incoming` is a person's request, if the event has one.
         """
         workspace = await self._workspaces.of_team(team or "")
         if workspace is None:
@@ -64,10 +64,10 @@ class SlackEvents:
             workspace.api.mark_token_invalid(code)
 
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
-        """Store what an event about a channel changes, if we post in the channel.
+        """Store what an event changes about a channel that was ever subscribed.
 
-        For each event, we ask Slack about the channel. Handle one event at a time, so that Slack's
-        newest answer is stored last.
+        For each event, we ask Slack about the channel. Events are handled one at a time, so that
+        Slack's newest answer is stored last.
         """
         if not channel_events.may_change_posts(event, workspace.bot):
             return

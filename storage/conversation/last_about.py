@@ -26,9 +26,9 @@ from storage.tables import (
 )
 
 LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
-# If the person wrote, did or was shown something, the talk stays on it for this long, even if
-# Attune then sends a message unasked. But a message that asks how a call went moves the talk to
-# that call at once.
+# What the person last wrote about, acted on or was shown stays the subject for this long, even if
+# Attune then sends a message unasked. But if the message asks how a call went, that call is the
+# subject at once.
 STILL_ABOUT = timedelta(minutes=10)
 # A report counts only if its call was at most this long before `latest`'s parameter `since`.
 REPORTED_WITHIN = timedelta(days=2)
@@ -87,8 +87,8 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, after `since` (UTC).
 
-    If a note, a promise or a line about an account came last, return the id of a call with this
-    account that the person planned or was shown, but not before that note, promise or line.
+    If a note, a promise or a line about an account came last, return a call with this account,
+    if the person planned the call or was shown it at the same time or later.
 
     Return None if there is no such call, or if the last message was not about a single call.
     """
@@ -120,8 +120,8 @@ async def of_own_lines(session: AsyncSession, person: Person, since: datetime) -
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Talked | None:
     """Return what was talked about last, after `since` (UTC)."""
-    # If several have the same time, the last one in `own` counts. So a call that was moved counts
-    # before a note that was saved at the same time.
+    # If several have the same time, the last one in `own` counts. For example, a call that was
+    # moved wins over a note that was saved at the same time.
     own = (
         await _read(session, person),
         await _shown(session, person),
@@ -140,7 +140,7 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Talk
 
 
 def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
-    """Return the latest at `since` or later. If several have the same time, return the last one."""
+    """Return the latest, if at `since` or later. Of several at the same time, return the last."""
     last = None
     for one in found:
         if one and one.at >= since and (last is None or one.at >= last.at):
@@ -168,7 +168,7 @@ async def _named(session: AsyncSession, person: Person, since: datetime) -> Talk
 
 
 async def _noted(session: AsyncSession, person: Person) -> Talked | None:
-    """Return the account of the person's newest note of their own."""
+    """Return the account of the newest of the person's private notes (`own_notes`)."""
     return next(
         (
             Talked(one.noted_at, None, one.account_id)
@@ -179,7 +179,7 @@ async def _noted(session: AsyncSession, person: Person) -> Talked | None:
 
 
 async def _promised(session: AsyncSession, person: Person) -> Talked | None:
-    """Return the account of the open promise that the person noted last outside a call."""
+    """Return the account of the person's newest open promise that belongs to no call."""
     wanted = (
         select(Commitment.made_at, Commitment.account_id)
         .where(

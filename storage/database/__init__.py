@@ -1,1 +1,1 @@
-"""The database itself: address, connection, faults, upgrades and copies."""
+"""The database as a whole: its address, connection, faults, upgrades and copies."""

@@ -106,7 +106,7 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If a session is reading, the next session tries again."""
+        """Empty SQLite's write-ahead log. If a session is reading, a later session does this."""
         if self.file is None:
             self._truncates_log = False
             return
@@ -143,7 +143,7 @@ def empty_log_after_commit(session: AsyncSession) -> None:
     """Empty SQLite's write-ahead log after this writing session commits.
 
     SQLite overwrites erased words in its file (`secure_delete`), but not in the log. While somebody
-    is reading, the log can't be emptied, and a later session does it.
+    is reading, the log can't be emptied. Then a later session empties it.
     """
     session.info[_EMPTY_LOG] = True
 
@@ -184,7 +184,7 @@ def _engine(url: str) -> AsyncEngine:
 
 
 def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Begin the transaction on SQLite, or name its tenant on PostgreSQL."""
+    """On SQLite, begin the transaction. On PostgreSQL, set the transaction's tenant."""
     if transaction.nested:
         return
     if connection.dialect.name != "sqlite":

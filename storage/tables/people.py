@@ -32,7 +32,7 @@ class Person(SQLModel, table=True):
     role_before: Role | None = Field(default=None, sa_type=String)
     # When, how often and about what we may nudge the person (`handlers.rhythm_settings`).
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    # The admins' defaults for everybody (`Policy.rhythm`). Values in `rhythm` take precedence.
+    # A copy of the admins' defaults for everybody (`Policy.rhythm`). `rhythm` wins over it.
     company_rhythm: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )
@@ -42,8 +42,8 @@ class Person(SQLModel, table=True):
     # The id of the person's focus in the playbook. A focus is an if-then plan for a few calls.
     focus_id: str | None = None
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
-    # When the person first saved a reflection or brought a transcript. Until then, we mention that
-    # the person can drop transcripts in the chat.
+    # When the person first saved a reflection or brought a transcript. While it is None,
+    # messages mention that the person can drop transcripts in the chat.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where to send a direct message
     unreachable: str | None = None  # why nothing can be sent to the person, or None

@@ -65,8 +65,8 @@ async def manager_of(session: AsyncSession, person: Person) -> Person | None:
 async def led_by(session: AsyncSession, manager: Person) -> Sequence[Team]:
     """Return the teams that a person leads, by name.
 
-    The query also reads the tenant's `Policy`, because callers need it to decide what a manager
-    sees.
+    The query also reads the tenant's `Policy` and keeps it in the session, because callers
+    need it next, to decide what a manager sees.
     """
     wanted = (
         select(Team, Policy)
@@ -207,12 +207,11 @@ async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Close the calls that people opened to their manager. `ids` are the people's ids.
+    """Forget which single calls people opened to their manager. `ids` are the people's ids.
 
-    This takes back what a person chose for a single call. The person's rhythm then decides whether
-    the manager sees the call.
+    The person's rhythm then decides whether the manager sees the call.
 
-    Close past calls too, because a past call may be moved to a coming day.
+    Past calls are included, because a past call may be moved to a coming day.
     """
     if ids:
         await session.exec(

@@ -95,10 +95,11 @@ def note_team(
     who: Person | None = None,
     **more: str | int | None,
 ) -> None:
-    """Add an entry about a team. `who` joined, left or leads the team.
+    """Add an entry about a team.
 
-    If `what` is "leader" and `who` is None, nobody leads the team. The entry also has the team's
-    name, and the values in `more` that are not empty:
+    `who` is the person who joined or left the team, or who leads it now. If `what` is "leader" and
+    `who` is None, nobody leads the team any more. The entry also has the team's name, and the
+    values in `more` that are not empty:
 
     - `was`: the team's earlier name
     - `led`: the row id of the person who led the team before
@@ -116,7 +117,7 @@ def _marked(more: Mapping[str, str | int | None]) -> list[str]:
 
 
 def parts_of(target: str) -> tuple[list[str], dict[str, str]]:
-    """Split an entry's target: return its parts without a key, and its other parts by their key."""
+    """Split an entry's target into its plain parts, and the values of its key=value parts."""
     parts = target.split()
     pairs = (one.partition("=") for one in parts if "=" in one)
     return [one for one in parts if "=" not in one], {key: unquote(said) for key, _, said in pairs}

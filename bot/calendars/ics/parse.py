@@ -1,8 +1,8 @@
 """Parse one calendar file and exit. This runs in a separate process, which `worker.py` can kill.
 
-Standard input is a line of JSON with `since`, `until`, `zone` and `owners`, then the file. Standard
-output is a line of JSON for each event, then the line "complete". If there are too many events, the
-only line is "too many".
+The first line of standard input is JSON with `since`, `until`, `zone` and `owners`. The rest is the
+calendar file. Standard output has a line of JSON for each event, then the line "complete". If there
+are too many events, its only line is "too many".
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from bot.intake.resources import limit_resources
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
 MAX_EVENTS = 10_000  # how many events a file may have in the span
-# If a file with at least this many meetings names no guests, we assume that it leaves them out.
+# If a file with at least this many meetings names no guests, we assume that guests were left out.
 MEETINGS = 3
 COMPLETE, TOO_MANY = "complete", "too many"
 _INVALID = (KeyError, ValueError, OverflowError, IndexError)  # what parsing an invalid event raises
@@ -110,9 +110,10 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Return the index of the last series that begins at or before `recurrence` (UTC).
+    """Return the index of the series to which a changed instance belongs.
 
-    Return 0 if all series begin later.
+    `recurrence` is the instance's original start (UTC). The series is the last one that begins at
+    or before it. If all series begin later, it is the first one.
     """
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0

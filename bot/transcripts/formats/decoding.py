@@ -25,8 +25,8 @@ def decoded(body: bytes) -> str:
     """Decode a file, normalise line ends, and remove control characters.
 
     A byte-order mark or the positions of zero bytes give the encoding. Without either, we take the
-    file as UTF-8. But if most of its non-ASCII characters are not valid UTF-8, we take the file as
-    Windows-1252. Raises FileRefused if the file is not text, or if too many characters can't be
+    file as UTF-8. But if it has more invalid sequences than valid non-ASCII characters, we take it
+    as Windows-1252. Raises FileRefused if the file is not text, or if too many characters can't be
     decoded.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
@@ -55,7 +55,7 @@ def _text(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError:
         text = body.decode(errors="replace")
-    # Text in another encoding hardly ever contains valid UTF-8 sequences by chance.
+    # If the file is in another encoding, few of its non-ASCII bytes are valid UTF-8 by chance.
     broken = text.count("\ufffd")
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return _decoded(body, "utf-8" if whole >= broken else "cp1252")
