@@ -71,7 +71,7 @@ class Storing:
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
         """Store the result of a read. If `found` is None, note that nothing has changed.
 
-        Raises SourceFailed if the read found more than Attune stores.
+        Raises SourceFailed if the read found too many meetings.
         """
         now = self._clock.now()
         if found is None:

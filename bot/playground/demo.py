@@ -59,8 +59,8 @@ def insights() -> tuple[dict[str, str], ...]:
 def start(now: datetime) -> datetime:
     """Return the time at which a new demo starts. `now` and the result are UTC.
 
-    This is the next time, from `now` on, at which it is Monday and the clock shows the script's
-    `start`.
+    The demo starts on a Monday, at the script's `start` in the script's zone. It is the first such
+    Monday that is not before `now`.
     """
     script = _script()
     zone = ZoneInfo(script["zone"])

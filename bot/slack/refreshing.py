@@ -24,7 +24,7 @@ AHEAD = timedelta(hours=2)  # we refresh a token this long before it expires
 
 
 class TokenRefresh:
-    """Refreshes the tokens of installations. Any process may run this at any time."""
+    """Refreshes the tokens of installations. Several processes may call `run` at the same time."""
 
     def __init__(
         self, client: OAuthClient, api: SlackApi, installations: Installations, clock: Clock

@@ -9,7 +9,7 @@ from storage.tables import Person
 
 
 async def keep(session: AsyncSession, person: Person, call_id: int, now: datetime) -> None:
-    """Remember that the person has just planned this call with a line. No words are stored."""
+    """Remember that the person has just planned this call. No words are stored."""
     await drafts.keep_only(session, person, "call planned", now, about=str(call_id))
 
 

@@ -56,5 +56,5 @@ class ThemeName(SQLModel, table=True):
     model: str = ""
     state: ThemeNameState = Field(default="asked", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When somebody last looked at the theme. It may be up to a day too early.
+    # When somebody last looked at the theme. Updated at most once a day.
     seen_at: datetime = Field(sa_type=Moment)

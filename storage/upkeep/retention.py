@@ -64,7 +64,7 @@ async def prune(
                 break
             await asyncio.sleep(PAUSE)
     async with database.write() as session:
-        # Also forget the words that edited insights had before.
+        # This also removes the former words of insights that were edited.
         await search.forget_deleted(session)
         empty_log_after_commit(session)
     return +gone
@@ -96,8 +96,8 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # This scope has all tenants except those that the query finds. The query runs with each
-    # statement. So the scope leaves out a tenant as soon as an admin chooses days for it.
+    # This scope has all tenants except those with a policy. The query for them is part of each
+    # statement, so the scope leaves out a tenant as soon as an admin chooses days for it.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -32,9 +32,9 @@ async def ensure(
 ) -> Person:
     """Add or update the person with this platform id, and return them.
 
-    A new person gets the admins' defaults for everybody. If locale, standing or address is None,
-    the old value stays. A zone that the person chose stays. The person becomes reachable, because
-    they are talking to Attune.
+    A new person gets a copy of the admins' defaults (`Policy.rhythm`). If locale, standing or
+    address is None, the old value stays. A zone that the person chose stays. The person becomes
+    reachable, because they are talking to Attune.
     """
     name = tidy(name)  # a bidirectional character could reorder the words beside the name
     person = await find(session, tenant, external)

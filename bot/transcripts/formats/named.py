@@ -17,14 +17,14 @@ from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
-# `_is_conversation` uses the next four limits. We need it only if no time and no heading such as
+# `_is_conversation` uses the next four limits. It is called only if no time and no heading such as
 # "Transcript" shows where the speech begins.
 ENOUGH_TURNS = 4  # a text needs at least this many turns
 # At least this share of the lines must begin a turn. At least this share of the turns must have a
 # label that looks like a name. If at least this share of the turns are bullets, the text is a list.
 _ENOUGH_OF_ALL = 0.5
-# If a text has at least this many turns and people don't talk to each other in it, it is a list. If
-# a text has fewer turns, we can't tell, so we accept it.
+# If a text has at least this many turns, it must pass `speak_to_each_other`. In a shorter text, we
+# can't tell whether people speak to each other, so we accept it.
 _ENOUGH_TO_TELL = 6
 # If more people than this speak, and they have fewer than three turns each on average, we assume
 # that the labels are not names.

@@ -1,6 +1,6 @@
 """Add `call.kept_by` and `team.group_failing_since`.
 
-`kept_by` has the people who hid a call from their manager, and then left the call.
+`kept_by` lists the people who left a call while they were keeping it from their manager.
 `group_failing_since` says since when a team's members can't be updated from its group.
 """
 
