@@ -18,7 +18,7 @@ WAITS = (LOCKED, MIGRATING, 429)
 SOON = timedelta(seconds=10)  # the usual wait: HubSpot limits the requests per ten seconds
 # The wait during a migration, and at the daily limit if we don't know the account's time zone.
 LATER = timedelta(hours=1)
-MAX_FIELDS = 20  # we ask for at most this many required fields
+MAX_FIELDS = 20  # we ask the rep for at most this many required fields
 # The parts of an error in which HubSpot names properties.
 _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 

@@ -64,9 +64,10 @@ class Platform(Protocol):
         ...
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Ask the platform about a person on file. Return None if it can't tell us anything.
+        """Ask the platform about a person on file.
 
-        Raises PlatformError if it is no use to ask about other people now.
+        Return None if the platform's answer says nothing about the person. Raises PlatformError if
+        we should not ask about more people now.
         """
         ...
 
@@ -98,10 +99,10 @@ class ManifestCommand:
 
 
 def unbound(settings: Settings) -> str | None:
-    """Return a sentence for admins if somebody in ADMINS needs a tenant and has none.
+    """Return a sentence for admins about the entries in ADMINS that must name a tenant, but don't.
 
-    Without the tenant, this person would be an admin in several tenants. Return None if all people
-    in ADMINS have the tenant that they need.
+    Return None if there are no such entries. Without a tenant, an entry could make its person an
+    admin in several tenants.
     """
     if not settings.unbound_admins:
         return None

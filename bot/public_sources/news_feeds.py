@@ -46,10 +46,10 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the ETag and Last-Modified of the last read.
+    """Return the ETag and Last-Modified that the company's only feed had at the last read.
 
-    Both are stored with each known entry. If two entries have different values, return neither, so
-    that the feed is read in full.
+    Each known entry has both. If two entries differ in them, or there are no entries, return
+    neither, so that the feed is read in full.
     """
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")

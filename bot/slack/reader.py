@@ -52,7 +52,7 @@ def command(body: Json) -> SlackRequest:
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
-    - The AGAIN button becomes the request that the button repeats.
+    - The AGAIN button becomes the earlier request that is packed into its value.
     - The button of a form within a message becomes a submitted form.
     - An option that submits its form as soon as it is chosen becomes a submitted form, too.
     """
@@ -281,5 +281,5 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
-    """Return the person's own workspace. If Slack does not send it, return the one they used."""
+    """Return the person's own workspace or, if Slack does not send it, the one in use."""
     return maybe(body, "user", "team_id") or text(body, "team", "id")

@@ -1,7 +1,7 @@
 """Show an answer in Teams: replace older cards, and post a new card in the person's own chat.
 
-If the person has no chat with Attune, a hint to open one is posted in the channel. People who may
-not use Attune get the answer there, because it only says that they may not.
+If the person has no chat with Attune, we post one of these in the channel: a hint to open a chat
+or, if the person may not use Attune, the answer that says so.
 """
 
 from dataclasses import replace
@@ -117,15 +117,16 @@ class TeamsPosts:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Answer in the channel, because the person has no chat with us.
 
-        If the person may use Attune, ask them to write to us in a chat first. If the person may not
-        use Attune, `post` says why. Show `post` in the channel if the person wrote a message there.
+        - If the person may use Attune, ask them to write to us in a chat first.
+        - If the person may not use Attune, `post` says why. Show `post` if the person wrote a
+          message in the channel, but not if the person pressed a button.
         """
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, shared_conversation(incoming))
         if self._conversation.admits(sender):
             await self.send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # presses are already answered at the card
+        elif incoming.via == "message":  # after a press, Teams already shows `post`
             await self._api.send(incoming.address, post.summary, post.card)
 
 

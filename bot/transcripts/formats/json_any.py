@@ -36,7 +36,7 @@ from storage.choices import TranscriptTool
 _DEEPEST = 8  # levels of nested objects
 _MAX_OBJECTS = 200_000  # we look at this many objects and lists
 _LONGEST_ZONE = 64  # in characters
-_EPOCH = 10**9  # in seconds; a larger time counts from 1970, as in chat messages
+_EPOCH = 10**9  # in seconds; a larger time counts from 1970, not from the start of the call
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 
 _Time = float | datetime | None
@@ -81,9 +81,12 @@ class _Table:
 def any_table(data: object) -> RawTranscript | None:
     """Find the list that is most likely the transcript, and read it.
 
-    The rows of the list have words, and times or speakers. Return None if no list has them. If
-    several lists have them, leave out lists with less than half the words of the longest list. Then
-    prefer a list with speakers, and a list with more words per row.
+    We choose among the lists whose rows have words, and times or speakers:
+
+    - Leave out lists with less than half as many words as the list with the most words.
+    - Of the remaining lists, take the one that is best by `_Table.worth`.
+
+    Return None if there is no list to choose from.
 
     Raises FileRefused if the chosen list is a chat, or if any list has too many rows.
     """
@@ -149,10 +152,10 @@ def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime
 
 
 def _seconds(time: _Time, first: datetime | None) -> float | None:
-    """Return the time in seconds, counted as in the other rows, or None.
+    """Return the time in seconds, or None if the time is missing or of the wrong kind.
 
-    - If `first` is given, the rows have moments: count from `first`. For a number, return None.
-    - If `first` is None, the rows have numbers: return the number. For a moment, return None.
+    - If `first` is given, the time must be a moment. Count from `first`.
+    - If `first` is None, the time must be a number. Return it unchanged.
     """
     if isinstance(time, datetime):
         return (_absolute(time) - _absolute(first)).total_seconds() if first else None

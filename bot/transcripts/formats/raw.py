@@ -14,7 +14,7 @@ MAX_CUES = 20_000  # an eight-hour call in Zoom has half as many
 class RawCue:
     """A piece of speech by one speaker.
 
-    Times are in seconds. `RawTranscript` says from when they count.
+    `starts` and `ends` are in seconds. `RawTranscript` says what moment is 0.
     """
 
     speaker: str  # as written in the file, such as "Ann Lee (Guest)"; "" if unknown
@@ -28,8 +28,8 @@ class RawTranscript:
     """The cues of a file, and what else the file says about the call.
 
     If `wall_clock` is true, the times of the cues are times of day, in seconds since midnight.
-    Otherwise they are seconds since `started_at` (aware) or `local_start` (naive). Both are None if
-    the file does not say when the call began.
+    Otherwise they are seconds since the call began: at `started_at` (aware) or `local_start`
+    (naive). Both are None if the file does not say when that was.
     """
 
     tool: TranscriptTool

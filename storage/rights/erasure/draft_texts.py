@@ -102,7 +102,7 @@ def _almost_contains(draft: Draft, name: str) -> bool:
 
 
 def _contains(draft: Draft, names: Collection[str]) -> bool:
-    """Return whether the draft contains one of these names, which are spelt as by `comparable`."""
+    """Return whether the draft contains one of these names, normalised by `comparable`."""
     said = comparable(f"{draft.account} {draft.time} {draft.about} {draft.words}")
     return any(name in said for name in names)
 
