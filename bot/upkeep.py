@@ -79,7 +79,7 @@ class Upkeep:
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Read which playbooks the admins have chosen, because other processes may change this."""
+        """Read which playbooks the admins have chosen, perhaps in another process."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 

@@ -63,7 +63,7 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 
 
 class _LibraryHandler(logging.StreamHandler[TextIO]):
-    """Logs the messages of libraries without their values, for example `Cannot read %s`."""
+    """Logs the messages of libraries without values: `Cannot read %s` keeps its `%s`."""
 
     def format(self, record: logging.LogRecord) -> str:
         text = record.msg if isinstance(record.msg, str) else type(record.msg).__name__

@@ -88,7 +88,8 @@ async def find_contact(session: AsyncSession, account: Account, name: str) -> Co
 async def contacts_with_part(session: AsyncSession, account: Account, name: str) -> list[str]:
     """Return the names of the account's contacts that `name` may be a part of.
 
-    Each word of `name` is the beginning of a word of the contact's name: "Jan" in "Jana Roth".
+    Each word of `name` must be the beginning of a word of the contact's name. For example, "Jan"
+    may be a part of "Jana Roth".
     """
     words = comparable(name).split()
     wanted = select(Contact.name).where(

@@ -69,7 +69,7 @@ class _Retry:
 
 @dataclass(frozen=True)
 class _Consequences:
-    """What follows from a verdict. The fields other than `retry` are those of `Writes`."""
+    """What follows from `Attempt.verdict`. The fields other than `retry` are as in `Writes`."""
 
     outcomes: tuple[RowOutcome, ...] = ()
     retry: _Retry | None = None
@@ -203,11 +203,10 @@ def _released(
 
 
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
-    """Return the claims of all rows that were not sent, so that the claims can be cleared.
+    """Return the claims of all rows that were not sent, for `clear_claims`.
 
-    The result includes rows that something else dropped during the attempt: they still have the
-    claim. If the message may have been sent, `in_doubt` is true, and a row that was handed over to
-    be sent keeps its claim.
+    The result includes rows that something else dropped during the attempt, because these rows
+    still have the claim.
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

@@ -120,9 +120,9 @@ class CalendarFiles:
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
         """Connect a file as a calendar of the persona.
 
-        The new file replaces the connected file with the same name. If there is none, it replaces
-        the connected file that is an export of the same calendar. In these cases, no calendar
-        changes:
+        The new file replaces the connected file with the same name. If no file has this name, it
+        replaces the connected file that is an export of the same calendar. No calendar changes in
+        the following cases:
 
         - The new file is an older export of the connected calendar.
         - A connected file has the same text, but another name.

@@ -39,7 +39,7 @@ class BadRequest(Exception):
 
 
 class Action(BaseModel):
-    """An action of the persona `who`. `id` is unique, except that a retry has the same `id`."""
+    """An action of the persona `who`. A retry has the `id` of the first try."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -63,7 +63,7 @@ class Press(Action):
     - in an open form: the `Submit.post` of this form
     - on Home: None
 
-    `post` is equal to `on` if the answer may replace that message. If not, `post` is None.
+    `post` is equal to `on` if the answer may replace the message with this id. If not, it is None.
     """
 
     place: str

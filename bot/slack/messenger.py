@@ -151,7 +151,8 @@ class SlackMessenger:
     async def _check_not_shared(self, channel: str) -> None:
         """Raise RecipientUnreachable if another company is in the channel, or was invited.
 
-        If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused.
+        If the look-up of the channel fails, raise RetryLater, RecipientUnreachable or
+        MessageRefused.
         """
         try:
             found = await self._channels.facts(channel)

@@ -32,7 +32,7 @@ TROUBLES: dict[SourceTrouble, GroupTrouble] = {
 
 
 class EntraGroups:
-    """Reads the groups of the tenant in the Teams settings.
+    """Reads the groups of one tenant. The Teams settings say which tenant.
 
     Implements `handlers.sources.group_ports.UserGroups`. Start `http` before the first request, and
     stop it at the end.

@@ -37,7 +37,9 @@ async def keep_answer(
     ids: Collection[int],
     written: str = "",
 ) -> Draft:
-    """Keep a text that may answer an ask or a request for help, and delete any earlier text.
+    """Keep a text that may answer an ask or a request for help.
+
+    Delete earlier texts that this function kept for the person.
 
     The text may answer any of the rows with `ids` in the table `to`. An erasure learns from the ids
     which accounts the text may be about. `written` is "" for an answer, "back" for a question to

@@ -60,7 +60,7 @@ async def answer_of_marketing(session: AsyncSession, person: Person, since: date
 async def about_last_message(
     session: AsyncSession, person: Person, since: datetime, kinds: Collection[str]
 ) -> int | None:
-    """If the last message to a person is of these kinds, return the row id that it is about.
+    """If the last message to a person is of one of these kinds, return its subject's row id.
 
     Return None if the last message since `since` (UTC) is of another kind, or if there is none.
     """

@@ -1,1 +1,1 @@
-"""Accounts and the people there: names, domains, promises, findings, and whom not to store."""
+"""Accounts and the people there: names, domains, promises, findings, and names not to store."""

@@ -66,7 +66,7 @@ async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNot
 
 
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
-    """Return these notes by row id, each with its ask and the name of its author.
+    """Return these notes of marketing by row id, each with its ask and its author's name.
 
     This query does not filter by tenant. So the ids must come from a query of one tenant's rows,
     such as `call_histories.read`.

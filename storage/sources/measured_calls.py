@@ -192,7 +192,7 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Return whether we offered a person a focus with the figures of a call.
+    """Return whether a person saw an offer of a focus beside the figures of a call.
 
     Only figures that the person first saw at `since` or later count. A focus is an if-then plan of
     the playbook, which the person may choose to practise in calls.

@@ -39,7 +39,7 @@ class Insight(SQLModel, table=True):
     # feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
-    # When the feed entry that this insight was made from was published.
+    # If this insight was made from a feed entry: when the entry was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # the insight is offered for calls until the end of this day
     # A future time if the insight is scheduled. Until that time, only marketing sees the insight.

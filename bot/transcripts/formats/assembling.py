@@ -20,12 +20,13 @@ HALF_A_DAY = DAY / 2
 # first time from all of them. If the last time is still above the limit, the values are not times
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
-# The file or its name may give the start of the call, and the cues may have times of day. If the
-# first cue is this far or further from the given start, we use the given start.
+# The file or its name may give the start of the call, and the cues may have times of day. Usually
+# the call then begins at the time of the first cue. If this time is at least this far from the
+# given start, the call begins at the given start.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# If several tools use a format, its parser returns one of these values. We then use the tool that
-# the file's name names, if it names one.
+# If several tools use a format, its parser returns one of these as the tool. If the file's name
+# names another tool, we use that one.
 _VAGUE = ("other", "otter")
 _FEW = 0.1  # at most this share of the cues may lack a time
 

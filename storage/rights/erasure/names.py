@@ -23,7 +23,7 @@ Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], s
 
 
 def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
-    """Rename every string in a JSON value, including keys."""
+    """Apply `rename` to every string in a JSON value, including keys."""
     if isinstance(value, str):
         return rename(value)
     if isinstance(value, Mapping):
