@@ -22,9 +22,9 @@ async def purge_tenant(
         counts = await counts_of_tenant(session, parsed.who)
         is_begun = parsed.who in await workspaces.purges_begun(session)
         workspace = await workspaces.find(session, parsed.who)
-    # After a purge, only the tables in `AFTER_A_PURGE` have rows. A workspace in which
-    # Attune was installed but never used has no other rows either. But it is not purged: its tokens
-    # must be deleted.
+    # After a purge, only the tables in `AFTER_A_PURGE` have rows. The same is true if Attune was
+    # installed in a workspace but never used there. Such a workspace still needs a purge, because
+    # its tokens must be deleted.
     is_purged = workspace is None or workspace.purged_at is not None
     if counts.keys() <= AFTER_A_PURGE and is_purged and not is_begun:
         say(settings, f"{parsed.who} was already purged. Only the fact of the purge stays on file.")

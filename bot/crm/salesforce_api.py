@@ -38,7 +38,7 @@ class SalesforceApi:
         self._described: dict[str, tuple[datetime, Described | None]] = {}
 
     def forget(self) -> None:
-        """Forget the token and what we keep for an hour, so that everything is read again."""
+        """Forget the token and the descriptions of objects, so that they are read again."""
         self._token = ""
         self._described.clear()
 

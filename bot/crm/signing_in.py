@@ -11,8 +11,8 @@ from storage.tables import CrmConnection
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
     """Return how to sign in to a CRM. `own` is the sign-in in the operator's settings, or None.
 
-    - If the connection stores a secret, return this secret, or "" if we can't decrypt it.
-    - Otherwise, return the secret in the settings, or "" if the settings are for another CRM.
+    - If the connection stores a secret, use that secret, or "" if we can't decrypt it.
+    - Otherwise, use the secret in `own`, or "" if `own` is None or for another CRM.
     """
     try:
         secret = crm_connections.secret(session, row)

@@ -71,7 +71,7 @@ def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
 
 
 def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
-    """Return what identifies an entry, and its text.
+    """Return the marks and the text of an entry.
 
     Return None if the entry has no title, no text and no link.
     """

@@ -94,8 +94,8 @@ class SlackAnswers:
         self._home = home
         # By user and key: the answer that a `SEND_TO_DM` button sends, or None once it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
-        # Forms that came too late for Slack to open them, by user and request. Each comes with the
-        # time when it was too late (the event loop's time, in seconds).
+        # Forms that came too late for Slack to open them, by user and request. Each is stored with
+        # the time when Slack refused it (the event loop's time, in seconds).
         self._late: Recent[tuple[str, str], tuple[float, Form]] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
@@ -358,11 +358,11 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 
 
 def _open_button(incoming: SlackRequest, why: str) -> Card:
-    """Build a card with a button that opens the form.
+    """Build a card with a button that opens the form. There are two exceptions:
 
-    If the person submitted a form within a message, the card has no button. It asks the person to
-    press the form's own button again, because the message still has what the person typed. If the
-    request is too long for a button, the card asks for fewer words.
+    - If the person submitted a form within a message, the card only asks them to press the button
+      in that message again. The message still has what they typed.
+    - If the request is too long for a button, the card only asks for fewer words.
     """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")

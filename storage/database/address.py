@@ -17,7 +17,8 @@ POSTGRESQL = ("postgres", "postgresql")
 # We pass these parameters on to SQLAlchemy and to the driver unchanged.
 PARAMETERS = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-SSL = {"true": "require", "false": "disable"}  # special values of `ssl`; all other values are modes
+# The modes for two values of `ssl`. Any other value of `ssl` must itself be one of `MODES`.
+SSL = {"true": "require", "false": "disable"}
 
 
 class BadAddress(Exception):

@@ -1,6 +1,6 @@
 """Asks, and the conversations about them.
 
-An ask is a question or a buyer's words that a rep passes on to marketing.
+An ask goes from a rep to marketing. It is a buyer's words, or a question about an insight.
 """
 
 from datetime import datetime
@@ -45,7 +45,8 @@ class Ask(SQLModel, table=True):
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
     # When to remind marketing if nobody has answered by then: one working day after the ask began
-    # to wait for marketing. A reply of the author to a waiting ask starts a new working day.
+    # to wait for marketing. A reply of the author to a waiting ask moves this to one working day
+    # after the reply.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

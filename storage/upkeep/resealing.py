@@ -108,8 +108,8 @@ async def _step(
 ) -> Key | None:
     """Find the next `ROWS` rows with secrets that are not current, and encrypt these secrets again.
 
-    Look after the row with the key `after`. Return the key of the last row that was found, or None
-    at the end of the table.
+    If `after` is given, take only rows with a greater key. Return the key of the last row that was
+    found, or None if no rows are left.
     """
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]

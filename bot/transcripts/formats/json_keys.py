@@ -92,7 +92,7 @@ ENDS = (
     "stoptime",
     "finish",
 )
-# Keys of the object that describes the call, for its title, its beginning and its time zone.
+# Keys within the object that describes the call: of its title, its beginning and its time zone.
 TITLES = (
     "title",
     "meetingtitle",
@@ -124,7 +124,7 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# Keys of the object that describes the call, if that object is inside another one.
+# Keys under which another object may contain the object that describes the call.
 ABOUT = (
     "meeting",
     "call",

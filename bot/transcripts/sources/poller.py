@@ -73,7 +73,7 @@ class TranscriptPoller:
         self._changed = changed
 
     async def poll(self) -> int:
-        """Look for transcripts under each consent that is due. Return the number of consents."""
+        """Look for transcripts under the consents that are due. Return how many were due."""
         return await poll_claimed(self._claim, self._try, at_once=CONCURRENT)
 
     async def _claim(self) -> list[LeasedConsent]:
@@ -202,7 +202,10 @@ class TranscriptPoller:
             transcript_consents.store_secret(session, given, secret)
 
     async def _succeeded(self, due: LeasedConsent, *, read: bool) -> None:
-        """Store that we looked, and when to look again."""
+        """Store that we looked, and when to look again.
+
+        `read` says whether we asked the source. If so, clear the last failure.
+        """
         now = self._clock.now()
         async with self._database.write(due.tenant) as session:
             given, _ = await still_ours(session, due, self._admission)
