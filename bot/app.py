@@ -235,7 +235,9 @@ class Attune:
     def conversation(
         self, transcripts: FetchingReader | None = None, open_crm: OpenCrm | None = None
     ) -> Conversation:
-        """Return a conversation, which answers requests and wakes delivery after a change.
+        """Return a conversation, which answers people's requests.
+
+        When a request has changed the outbox, the conversation wakes delivery.
 
         `transcripts` defaults to `self.transcripts`, and `open_crm` to `self.open_crm`.
         """

@@ -65,7 +65,7 @@ BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 DraftKind = Literal[  # what a row of `Draft` is kept for
     "call",  # a typed call, about which Attune has asked something
-    "goal",  # a person's goal for a call that they left; *Undo* restores it
+    "goal",  # the goal of a person who has left a call; *Undo* restores the goal
     "offer",  # an offer to save a line, or to cancel a call
     "offer to undo",  # an offer to take back what was just saved or changed
     "earlier offer to undo",  # the same offer, after the person has typed another line
@@ -106,7 +106,7 @@ NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
 Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
-# Whether the rep kept to their focus. The rep chose this if-then plan from the playbook.
+# Whether the rep kept to their focus. A focus is an if-then plan from the playbook.
 KeptFocus = Literal["yes", "partly", "no"]
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a rep passes a line on to marketing

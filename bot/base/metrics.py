@@ -236,9 +236,9 @@ class Metrics:
         )
 
     def expect(self, platform: str) -> None:
-        """At the next scrape, create the series that alerts about a platform use.
+        """At the next scrape, create the series that are needed for alerts about a platform.
 
-        They begin at 0, so that Prometheus sees the first increase of each series.
+        The series begin at 0, so that Prometheus sees the first increase of each series.
         """
         self._expected.add(platform)
 
@@ -335,7 +335,7 @@ class Metrics:
         self._calendars.labels(platform, source, outcome).inc()
 
     def expect_model(self) -> None:
-        """Create the series for failures of the language model at once, with the value 0."""
+        """Create the series for failures of the language model now, with the value 0."""
         for task in MODEL_TASKS:
             for trouble in get_args(ModelTrouble):
                 self._model.labels(task, trouble)

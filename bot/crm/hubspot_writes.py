@@ -59,7 +59,7 @@ async def written(api: HubSpotApi, order: CrmOrder) -> str:
 
 
 async def undo(api: HubSpotApi, order: CrmOrder, written_id: str) -> None:
-    """Delete a note or a task, or put back the value that the rep saw."""
+    """Delete a note or a task, or change a field back to `order.seen`."""
     if order.kind in KINDS:
         if not is_id(written_id):
             raise CrmFailed("gone")
@@ -148,7 +148,10 @@ async def _send(api: HubSpotApi, method: str, path: str, request: Json, kind: st
 async def _ask_for_fields(
     api: HubSpotApi, kind: str, error: object, sent: Mapping[str, str]
 ) -> None:
-    """Raise CrmNeedsFields if HubSpot asks for properties that we may write."""
+    """Raise CrmNeedsFields with the properties that HubSpot asks for, except read-only ones.
+
+    If no property is left, do nothing.
+    """
     names = [name for name in required(error) if not sent.get(name)]
     known = await api.properties(kind) if names else {}
     wanted = [known[name] for name in names if name in known and not known[name].read_only]

@@ -78,9 +78,9 @@ def _of_roles(users: Sequence[Json], names: dict[str, str]) -> list[CrmTeam]:
 
 
 def _grouped(users: Sequence[Json], field: str) -> dict[str, frozenset[str]]:
-    """Return the addresses of users by the value of a field.
+    """Return the email addresses of users by the value of a field.
 
-    Leave out users without a value, and users without an address.
+    Leave out users without a value, and users without an email address.
     """
     found: dict[str, set[str]] = defaultdict(set)
     for one in users:

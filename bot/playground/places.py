@@ -28,7 +28,7 @@ def stored_place(who: str, shown: str) -> str:
 
 
 def channel(place: str) -> Place | None:
-    """Return the channel as a `Place` for features, or None for direct messages and Home."""
+    """Return a channel as a `Place`. Return None for direct messages and Home."""
     return Place(place, place) if place in CHANNELS else None
 
 

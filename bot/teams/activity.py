@@ -85,7 +85,7 @@ def _locale(activity: Json) -> str:
 
 
 def address_of(activity: Json) -> Address:
-    """Return the address for an answer. Raises Malformed."""
+    """Return where to send an answer to the activity. Raises Malformed."""
     return Address(
         storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),

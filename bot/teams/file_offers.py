@@ -65,7 +65,9 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """Keeps the last MAX_WAITING offered files until the person accepts or declines.
+    """Keeps each offered file until the person accepts or declines.
+
+    If there are more than MAX_WAITING files, the file that was offered first is forgotten.
 
     We recognise the person by the row id. If the person was erased after the offer, they now have
     no row, or a new row with another id, and do not get the file.

@@ -61,10 +61,10 @@ def reference(meeting: SeenMeeting) -> str:
 
 
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
-    """Return a person's meeting by its `reference`, or None.
+    """Return the person's meeting to which `text` refers, or None. `text` is from `reference`.
 
-    If the meeting is gone, return a copy of it from another of the person's calendars. We
-    find the copy by the digest. If the meeting is gone and `text` has only a row id, return None.
+    If the meeting is gone, return a copy of it from another of the person's calendars. The
+    digest in `text` identifies the copy. Without a digest, we do not look for a copy.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -112,7 +112,9 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """Return a calendar's meetings after `since` that the person's other calendars also have.
+    """Return a calendar's meetings that other calendars of the person have too.
+
+    Meetings that start at `since` or earlier are left out.
 
     Each result has the meeting, the copy in another calendar, and the meeting's call or None.
     """
@@ -168,9 +170,9 @@ async def with_event(
 async def calls_by_own_invitation(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return the meetings after `since` that are calls because the person invited the guests.
+    """Return the meetings that are calls because the person invited the guests.
 
-    The earliest comes first.
+    Meetings that start at `since` or earlier are left out. The earliest comes first.
     """
     wanted = (
         select(SeenMeeting)

@@ -34,10 +34,10 @@ _NOT_NAMES = frozenset(
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """Split a line at its colon into a possible name and the words.
+    """Split a line at its first colon into a label and the text after the colon.
 
     A space or the end of the line must follow the colon. Bold marks are ignored. The label may
-    include a time. Return None if there is no name.
+    include a time. Return None if no such colon is found, or if the label can't be a name.
     """
     head = line[:HEAD]
     if "**" in head or "__" in head:
