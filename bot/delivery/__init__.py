@@ -26,10 +26,10 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
 - handed over: we have recorded that we are about to send the row in a message. `bundle` is the id
   of that message, and `handed_at` is the time.
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
-  workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
-  row is dropped instead.
-- in doubt: the row keeps `bundle`. `claim` is the word `released`, or the id of the old claim if
-  the process died before it released the row. The next claim marks the row with `doubt`. If the
-  message cannot be read back by `useful_until`, the row is dropped.
+  workspace is paused. The row is dropped instead if `useful_until` has passed, or if sending it has
+  failed `MAX_FAILURES` times because of an error in Attune.
+- in doubt: the row keeps `bundle`. `claim` is the word `released`. If the process died before it
+  released the row, `claim` is still the id of the old claim. The next claim sets `doubt` to true.
+  If the message cannot be read back by `useful_until`, the row is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

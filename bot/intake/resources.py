@@ -3,7 +3,7 @@
 import contextlib
 import resource
 
-# Bytes. A real feed takes 40 MB, and a calendar of 5,000 events takes 60 MB.
+# Bytes. Parsing a real feed takes 40 MB. Parsing a calendar of 5,000 events takes 60 MB.
 MEMORY = 512 * 1024 * 1024
 
 

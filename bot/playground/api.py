@@ -159,14 +159,14 @@ class PageApi:
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar file, and answer with a sentence.
+        """Connect a calendar file. The answer has the text to show in `said`.
 
-        Answer with a message instead of a sentence in two cases:
+        In two cases, the answer has a post in `posts` instead:
 
         - The visitor can choose which of two versions of a calendar to read.
         - The file can't be read.
 
-        Once the file is connected and read, another message says what the file contains.
+        After the file has been read, a later post says what the file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -177,8 +177,8 @@ class PageApi:
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock until a post arrives. Stop if no event is left.
 
-        If the persona has set the demo aside (see `shown_clock`), skip to the next message for this
-        persona. If the request is a retry, do not move the clock.
+        If the persona has set the demo aside (see `shown_clock`), only a post to this persona
+        counts. If the request is a retry, do not move the clock.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if await self._clock.shows_only_own(who) else ""
@@ -236,7 +236,7 @@ class PageApi:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
-        """Return, for each place, the ids of the newest posts that others wrote."""
+        """Return the ids of the newest posts in each place, except the persona's own posts."""
         async with self._database.read() as session:
             return {
                 place: [

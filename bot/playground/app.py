@@ -45,9 +45,9 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Playground:
     """The page and its API.
 
-    - `next_event` returns the moment to which a skip goes.
-    - `announced` returns the moment when the next message will be sent, which the page shows. If
-      `announced` is None, the page shows the moment that `next_event` returns.
+    - `next_event` returns when the next event is due. A skip moves the clock to this time.
+    - `announced` returns when the next message will be sent. The page shows this time. Without
+      `announced`, the page shows the time from `next_event`.
     - `anywhere` allows requests from other machines.
     """
 
@@ -93,7 +93,7 @@ class Playground:
         self._opened = asyncio.Event()
 
     async def open(self, seed: Seed) -> None:
-        """Restore the stored time, or begin the first morning. Requests wait until this is done."""
+        """Restore the stored time. If none is stored, begin the demo. Requests wait until then."""
         await self._skipper.open(seed)
         self._opened.set()
 

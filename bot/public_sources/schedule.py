@@ -25,8 +25,8 @@ def after(
 ) -> Tried:
     """Return what to remember of a look at a source. `before` is what we remembered until now.
 
-    `every` is the usual time between two looks. If the look failed, we keep the leads that
-    earlier looks found. Leads point to other sources.
+    `every` is the usual time between two looks. If the look failed, the result has the leads (to
+    other sources) from `before`.
     """
     failures = (before.failures if before else 0) + 1 if looked.outcome == "failed" else 0
     wait = every
@@ -56,7 +56,7 @@ def is_due(before: Tried | None, domains: Collection[str], now: datetime) -> boo
 def lost_domain(before: Tried | None, domains: Collection[str]) -> bool:
     """Return whether the account has lost a domain since the last look.
 
-    In that case, what we know may be about another company with the same name, for example.
+    In that case, what we know may be about another company, for example one with the same name.
     """
     return before is not None and not set(before.domains) <= set(domains)
 

@@ -88,7 +88,7 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # For addresses outside the Web API. Only `open_file` adds our token.
+        # The session for addresses outside the Web API. Only `open_file` sends our token with it.
         self._without_token: aiohttp.ClientSession | None = None
         # "" while our token is valid. Otherwise Slack's error code for the token.
         self.invalid_token_code = ""
@@ -175,7 +175,7 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Await a call without updating `health`, for example a call with another token.
+        """Await a call without updating `health`. The call may use another token.
 
         Raises SlackCallError.
         """
@@ -239,9 +239,9 @@ class SlackApi:
         return self._without_token.get(url, headers=headers, allow_redirects=False)
 
     def _is_slack_url(self, url: str, host: str) -> bool:
-        """Check whether this address is on Slack's main host, or on the host `host` below it.
+        """Check whether this address is on Slack's main host, or on the subdomain `host` of it.
 
-        For example, "files" stands for files.slack.com.
+        If `host` is "files", the subdomain is files.slack.com.
         """
         try:
             parts = urlsplit(url)

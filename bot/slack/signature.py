@@ -44,7 +44,7 @@ class Signatures:
         """Check whether a request is from Slack. `headers` must ignore the case of names."""
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
-        # ASCII digits only: `isdecimal` accepts digits of other scripts.
+        # We don't use `isdecimal`, because it accepts digits of other scripts too.
         if not SIGNATURE.fullmatch(signature) or not re.fullmatch(r"[0-9]{1,12}", stamp):
             return Verdict.UNSIGNED
         signed = b":".join((b"v0", stamp.encode(), body))

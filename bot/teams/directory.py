@@ -50,8 +50,8 @@ class TeamsDirectory:
 
         `at` is a conversation that the person and Attune are both in, or None. A name or time zone
         that is missing in `who` comes from the database. If the person is not on file, the time
-        zone is UTC. In the result, `standing` is None if the person is on file and we cannot ask
-        Teams now.
+        zone is UTC. If the person is on file and we cannot ask Teams now, the sender's `standing`
+        is None.
 
         Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
         TeamsCallError if the person is new and we cannot ask Teams now.
@@ -91,9 +91,9 @@ class TeamsDirectory:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Return whether we have to tell a person which time zone we assume.
+        """Return whether we now have to tell a person which time zone we assume.
 
-        For each person, return True only once in a process.
+        For each person, this process returns True at most once.
         """
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
@@ -141,7 +141,7 @@ class TeamsDirectory:
                 return None
             if error.got_no_answer or error.wait is not None or error.status in (0, 401):
                 raise
-            if error.status != NOT_FOUND:  # for example, the person removed us
+            if error.status != NOT_FOUND:  # 403 if the person removed us
                 return None
             standing = LEFT
         return Sender(person.tenant, person.external, person.name, person.zone, None, standing)

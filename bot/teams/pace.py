@@ -19,7 +19,7 @@ MAX_CONVERSATIONS = 10_000
 
 
 class Pace:
-    """Remembers when we sent messages to each conversation, or in each tenant.
+    """Remembers when we sent messages. One object is for conversations, and another for tenants.
 
     `windows` says how many messages are allowed in each period. The longest period comes last.
     """

@@ -24,10 +24,10 @@ class TeamsRequest:
       (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
     - `place` is None in the person's own chat with Attune. It is ELSEWHERE if the person used
       Attune's entry in a menu of Teams. `team` is the team of the channel.
-    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
-      card. Without a press, both are "".
-    - `beside` means that the answer does not replace the card.
-    - `within` means that the person submitted a form that is only a part of a card.
+    - `pressed_message` is the id of the message with the card whose button was pressed, and `nonce`
+      is our name for this card. If no button was pressed, both are "".
+    - `beside` is True if the answer does not replace this card.
+    - `within` is True if the person submitted a form that is only a part of a card.
     """
 
     id: str

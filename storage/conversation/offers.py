@@ -65,7 +65,7 @@ def to_undo(action: str, value: str, now: datetime) -> Offer:
 
 
 async def save(session: AsyncSession, person: Person, made: Offer) -> None:
-    """Store the latest offer. The text of an earlier offer is deleted."""
+    """Store a new offer, and delete earlier ones."""
     await close(session, person)
     await drafts.add(
         session,
@@ -79,12 +79,12 @@ async def save(session: AsyncSession, person: Person, made: Offer) -> None:
 
 
 async def latest(session: AsyncSession, person: Person, since: datetime) -> Offer | None:
-    """Return the open offer. Return None if no offer from `since` (UTC) or later is open."""
+    """Return the open offer. Return None if there is none, or if it is older than `since` (UTC)."""
     return _read(await drafts.newest(session, person, since, "offer", "offer to undo"))
 
 
 async def close(session: AsyncSession, person: Person) -> None:
-    """Delete the open offer with its text, and the offers that `set_aside` has closed."""
+    """Delete the open offer, and the offers that `set_aside` has closed."""
     await drafts.delete_all(session, person, "offer", "offer to undo", "earlier offer to undo")
 
 
@@ -108,31 +108,30 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 
 
 async def close_undo(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Delete the offers to undo, because typed words can't undo what the person has just done.
+    """Delete the offers to undo, after a change that a typed "undo" can't take back.
 
-    If an offer were left, a typed "undo" would undo something that the person did earlier. Also
-    store that the person has made a change at `now` (UTC). This keeps a typed "bring it back" from
-    putting back what the person removed earlier.
+    If an offer were left, a typed "undo" would take back an earlier change. Also store that the
+    person made a change at `now` (UTC). Otherwise a typed "bring it back" would put back what the
+    person removed earlier.
     """
     await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
     await drafts.keep_only(session, person, "changed for good", now)
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of the newest offer to undo, if the offer is about an insight.
+    """Return the row id of the newest offer to undo if this offer is about an insight, or None.
 
-    Return None if it is about something else, or if there is none. Offers that `set_aside` has
-    closed count too, but offers from before `since` (UTC) do not.
+    Offers that `set_aside` has closed count too, but offers from before `since` (UTC) do not.
 
-    Such an offer is open only for the person's next request, because many people read an insight.
-    The caller deletes the offer after that request.
+    Many people read an insight, so an offer about an insight lasts only for the person's next
+    request. The caller deletes the offer after that request.
     """
     row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
     return row.id if row and row.about.startswith(_OF_INSIGHTS) else None
 
 
 async def delete_one(session: AsyncSession, person: Person, draft_id: int) -> None:
-    """Delete the person's offer to undo with this row id. Do nothing if it is gone."""
+    """Delete the person's offer to undo with this row id, if it still exists."""
     mine = drafts.of(person, "offer to undo", "earlier offer to undo")
     await session.exec(delete(Draft).where(*mine, col(Draft.id) == draft_id))
 

@@ -17,7 +17,7 @@ from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
-FEW = 100  # we first read at most this many of the rows that are due
+FEW = 100  # we first read at most this many due rows
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 # The table of `RateLimit` is still called "gate".
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
@@ -45,8 +45,8 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # The rows that we did not read are due later than the rows that we read. So we need them only
-    # if each row that we read belongs to a paused tenant, or to a tenant that is not served.
+    # The rows that we read are due first. If one of them belongs to a served tenant that is not
+    # paused, we need no other rows.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -76,9 +76,9 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRow], bool]:
-    """Read the `FEW` earliest open rows that are due, and return each tenant's first row.
+    """Read the first `FEW` open rows that are due at `by` or earlier.
 
-    Also return whether fewer than `FEW` rows are due. If so, we have read all due rows.
+    Return each tenant's first row among them, and whether these are all such rows.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
@@ -98,9 +98,9 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[FirstRow]:
 
 @built_once
 def _reading_rows() -> Select[Any]:
-    """Select from the first `few` open rows that are due at `by` or earlier.
+    """Select the first `few` open rows that are due at `by` or earlier, grouped by tenant.
 
-    For each tenant, select its first row among them, and how many of them are the tenant's.
+    Each tenant has one result: the time of its first row, and the number of its rows.
     """
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())

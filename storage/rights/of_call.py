@@ -169,8 +169,8 @@ async def delete_reflection(session: AsyncSession, person: Person, own: OwnOfCal
     """Delete the person's reflection on the call, and the outcomes that it gave to guesses.
 
     Also delete the words that the person's *Undo* buttons could bring back, for all calls with this
-    account. If a transcript gave a draft of the reflection, forget which of its lines the person
-    kept or dropped. The person can then choose again.
+    account. If the reflection was drafted from a transcript, forget which lines of the draft the
+    person kept or dropped. The person can then choose again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)

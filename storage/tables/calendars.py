@@ -35,13 +35,13 @@ class CalendarConnection(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
     # When we last read the calendar successfully.
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last stored what a reading found. If None, read every event, even if nothing changed.
+    # When we last stored the calendar's events. None makes the next reading fetch every event.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # While we doubt what we read, because meetings are missing: the time since which every read has
-    # missed the same meetings. Otherwise None.
+    # Set while we doubt what we read because meetings are missing: since when the same meetings
+    # have been missing from every reading. None if we don't doubt it.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -82,7 +82,8 @@ class SeenMeeting(SQLModel, table=True):
     # - Otherwise: "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
-    # The event as JSON, so that we can judge it again. "" if it is plainly not a call.
+    # The event as JSON, so that we can judge the meeting again. "" if the meeting is not a call,
+    # and no answer of the owner could change that.
     event: str = Field(default="", sa_type=Text)
     # The columns `subject`, `guests` and `choices` are for the question to the owner. `subject` is
     # the key of the answer, as `MeetingAnswer.about`.
@@ -131,8 +132,8 @@ class MeetingAnswer(SQLModel, table=True):
     `handlers.sources.calendars.subjects` makes these texts.
 
     If `is_call` is true, `account_id` is the account that the person named, or None. If `is_call`
-    is false, `account_id` is the account of the calls that the answer removed, or None. *Undo*
-    needs this account to bring the calls back.
+    is false, the answer may have removed calls: `account_id` is the account of these calls, so that
+    *Undo* can bring them back. If the answer removed none, `account_id` is None.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
@@ -151,9 +152,9 @@ class CalendarSignIn(SQLModel, table=True):
     person has signed in: `secret` is the PKCE verifier, and `address` is empty.
 
     If the person signed in with a mail address other than the one they have on Slack or Teams, they
-    must confirm it. Until they confirm it, a row has the token: `secret` is the refresh token, and
-    `address` is the mail address, or the provider's name if we don't know the address. When this
-    row expires, the token is revoked.
+    must confirm it. Until they do, another row has the token: `secret` is the refresh token, and
+    `address` is the mail address, or the provider's name if we don't know the address. If the
+    person does not confirm before `expires_at`, the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -8,12 +8,12 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all processes.
+    """The right of one process to do the work `name`.
 
-    `until` is the earliest time at which any process may begin the work again.
+    From `until` on, any process may begin the work again.
 
-    A lease has no tenant. Some rows have another purpose: they record which tenants are served or
-    purged (see `storage.leases`).
+    The table has no column for a tenant. Some rows are not leases: they record which tenants are
+    served, and which are being purged (see `storage.leases`).
     """
 
     name: str = Field(primary_key=True)

@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class Draft(SQLModel, table=True):
-    """Text that we keep while a question about it is open, so that buttons need only an id.
+    """Text that we keep while a question about it is open. The question's buttons have the row id.
 
     Some kinds hold no text: they remember what was just asked, named or shown.
 
@@ -20,8 +20,9 @@ class Draft(SQLModel, table=True):
     - `account`: the name of the account that the draft is about, as typed or as on file, or "".
     - `words`: what the person typed.
     - `time`: for a typed call, the time as typed.
-    - `starts_at`, `ends_at` (UTC) and `zone` (IANA): for a typed call, what the time means, if it
-      was understood. For the kind "admin message", `starts_at` is when the message was sent.
+    - `starts_at`, `ends_at` (UTC) and `zone` (IANA): for a typed call, the time as Attune
+      understood it, or None. For the kind "admin message", `starts_at` is when the message was
+      sent.
     """
 
     id: int = key_field()

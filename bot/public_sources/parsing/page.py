@@ -96,7 +96,7 @@ def read_sitemap(body: bytes, url: str, content_type: str) -> list[str]:
 
 
 def decoded(body: bytes, content_type: str) -> str:
-    """Decode a page with the charset from its header or its text, otherwise as UTF-8."""
+    """Decode a page with the charset that its header or its text names, or with UTF-8."""
     head = body[:2_000].decode("ascii", "replace")
     said = re.search(r"charset=[\"' ]{0,3}([\w-]{2,30})", content_type[:200] + head, re.IGNORECASE)
     try:

@@ -36,9 +36,9 @@ THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
 
 
 class GraphTranscripts:
-    """Finds and fetches the transcripts of meetings that these people organized.
+    """Finds and fetches the transcripts of meetings that `organizers` organized.
 
-    `organizers` are object ids in Entra. The rep's id comes first.
+    `organizers` are people's object ids in Entra. The rep's id comes first.
     """
 
     new_secret: str | None = None
@@ -53,11 +53,10 @@ class GraphTranscripts:
     async def find(self, call: SoughtCall) -> FoundTranscript | None:
         """Find the transcript of the call's meeting, or None.
 
-        For some transcripts, we can't tell whether they belong to the call's meeting. We return
-        such a transcript only if both are true:
-
-        - No transcript is known to belong to the call's meeting.
-        - Of the transcripts for which we can't tell, only this one begins near the call's start.
+        - If transcripts belong to the meeting for certain, return the one that overlaps the call
+          most.
+        - If none does, look at the transcripts that may belong to the meeting. If exactly one of
+          them begins near the call's start, return it. If not, return None.
         """
         # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:

@@ -8,8 +8,8 @@ drafts, the rest of `time` is copied into `about`. The other drafts get their ki
 - If `goal` has words and the draft has no account, the kind is "admin message". All of `time` is
   copied into `about`.
 
-The previous release can still run, but it does not find the drafts that this release writes. So it
-does not know the last question, and can't undo the last change.
+The previous release can still run, but it does not find the drafts that this release writes. For
+example, it can't undo a change that was made in this release.
 """
 
 import sqlalchemy as sa
