@@ -22,7 +22,7 @@ from handlers.knowledge.web_addresses import NotFetched
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 # We check at most this many addresses of one host against its robots.txt at once. If we are given
-# more addresses than that, we do not fetch the rest.
+# more addresses than that, we leave out the rest.
 _CHECKED_AT_ONCE = 200
 
 
@@ -70,6 +70,9 @@ class PublicClient:
 
     async def permitted(self, urls: Collection[str]) -> list[str]:
         """Return the addresses in `urls` that robots.txt lets us fetch.
+
+        If a robots.txt has rules, only the first `_CHECKED_AT_ONCE` addresses of its host are
+        checked. The others are left out, but each of them can still be fetched with `page`.
 
         Raises NotFetched if a robots.txt can't be parsed.
         """
@@ -124,18 +127,23 @@ class PublicClient:
         await self._turn(url)
 
     async def _check_robots(self, urls: Sequence[URL]) -> None:
-        """Note in `_allowed` which of these addresses robots.txt lets us fetch."""
+        """Note in `_allowed` which of these addresses robots.txt lets us fetch.
+
+        If a robots.txt has rules, addresses of its host after the first `_CHECKED_AT_ONCE` are not
+        checked, and not noted.
+        """
         asked: dict[str, list[str]] = {}
         for url in urls:
             if str(url) not in self._allowed:
                 asked.setdefault(str(url.origin()), []).append(str(url))
         for origin, its in asked.items():
             robots = await self._robots_of(origin)
+            has_rules = robots is not None and robots.strip()
+            checked = its[:_CHECKED_AT_ONCE] if has_rules else its
             allowed: Collection[str] = ()
             if robots is not None:
-                checked = its[:_CHECKED_AT_ONCE]
-                allowed = await self.parser.allowed(robots, checked) if robots.strip() else its
-            self._allowed.update({url: url in allowed for url in its})
+                allowed = await self.parser.allowed(robots, checked) if has_rules else checked
+            self._allowed.update({url: url in allowed for url in checked})
 
     async def _robots_of(self, origin: str) -> bytes | None:
         """Return a host's robots.txt. Fetch it only the first time. See `_fetch_robots`."""

@@ -94,6 +94,20 @@ async def test_a_host_whose_robots_txt_asks_for_a_wait_is_left_alone(web: Web) -
     assert host.asked == ["/robots.txt"]
 
 
+async def test_an_address_that_was_one_too_many_to_check_is_not_called_forbidden(web: Web) -> None:
+    host = web.host("www.example")
+    host.robots = "User-agent: *\nDisallow: /private"
+    host.says("/300", "Hello")
+    async with web.guarded() as guarded:
+        ours = web.client(guarded)
+        urls = [f"{web.base('www.example')}/{number}" for number in range(301)]
+        assert await ours.permitted(urls) == urls[:200]
+        assert (await ours.page(urls[-1])).body == b"Hello"
+        with pytest.raises(client.RefusedByRobots):
+            await ours.page(web.base("www.example") + "/private")
+    assert host.asked == ["/robots.txt", "/300"]
+
+
 async def test_who_does_not_say_who_asks_is_refused(web: Web) -> None:
     web.host("api.example", for_programs=True).says("/a", "{}")
     async with web.guarded(contact="") as guarded:
