@@ -3,6 +3,7 @@
 import unicodedata
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
+SPACELESS = "\u0e00"  # from here on, many scripts have no spaces between words
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
 # Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
 PLAIN_MARKS = str.maketrans(
@@ -35,6 +36,29 @@ def spellings(words: str) -> list[str]:
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
     return list(dict.fromkeys((key, other.strip())))
+
+
+def has_name(text: str, name: str) -> bool:
+    """Check whether a text contains a name that is not a part of a longer word.
+
+    Both must be spelt as by `comparable`. "The art fair" and "art's fair" contain "art", but
+    "start" does not. An "s" may follow the name. In scripts that write words without spaces between
+    them, any place in the text counts.
+    """
+    at = text.find(name) if name else -1
+    while at >= 0:
+        after = text[at + len(name) : at + len(name) + 2]
+        after = after[1:] if after[:1] == "s" else after
+        before = text[at - 1] if at else ""
+        if not (_joins(before, name[0]) or _joins(name[-1], after[:1])):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _joins(one: str, other: str) -> bool:
+    """Check whether two neighbouring characters belong to one word."""
+    return all(char.isalnum() and char < SPACELESS for char in (one, other))
 
 
 def tidy(name: str) -> str:

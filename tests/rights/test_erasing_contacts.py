@@ -17,6 +17,7 @@ from storage.database.connection import Database
 from storage.rights import remaining
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
+from storage.rights.erasure.draft_texts import delete_drafts
 from storage.rights.erasure.people import erase_again
 from storage.tables import (
     Account,
@@ -443,3 +444,27 @@ async def test_answers_about_meetings_that_the_contact_organised_are_deleted(
     assert {about for tenant, about in left if tenant == ONE} >= kept
     assert gone.isdisjoint({about for tenant, about in left if tenant == ONE})
     assert (OTHER, "series:jana@acme.example") in left
+
+
+async def test_a_draft_goes_with_its_account_but_not_for_a_part_of_a_word(
+    database: Database,
+) -> None:
+    typed = {
+        "nortwind want to start in may": False,  # misspelt, and "start" does not name Art
+        "Northwinds depots": False,
+        "the deal with Fabrikam": True,
+        "mention it": True,
+        "ion's plan": False,
+    }
+    async with database.write() as session:
+        northwind, ion, art = (
+            Account(tenant=ONE, name=name, name_key=name.lower(), created_at=NOW)
+            for name in ("Northwind", "Ion", "Art")
+        )
+        session.add_all([northwind, ion, art])
+        session.add_all(Draft(tenant=ONE, person_id=1, words=one, made_at=NOW) for one in typed)
+        await session.flush()
+        await delete_drafts(session, northwind)
+        await delete_drafts(session, ion)
+        left = (await session.exec(select(Draft.words).where(col(Draft.tenant) == ONE))).all()
+    assert {one: one in left for one in typed} == typed

@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.conversation import answer_drafts
 from storage.conversation.answer_drafts import Answered
 from storage.rights import owned_rows
-from storage.spelling import comparable
+from storage.spelling import comparable, has_name
 from storage.tables import Account, Draft
 
 # A misspelt name is at least this similar to the right name, on difflib's scale from 0 to 1. The
@@ -104,7 +104,7 @@ def _almost_contains(draft: Draft, name: str) -> bool:
 def _contains(draft: Draft, names: Collection[str]) -> bool:
     """Return whether the draft contains one of these names, normalised by `comparable`."""
     said = comparable(f"{draft.account} {draft.time} {draft.about} {draft.words}")
-    return any(name in said for name in names)
+    return any(has_name(said, name) for name in names)
 
 
 async def _drafts(session: AsyncSession, tenant: str) -> Collection[Draft]:
