@@ -238,18 +238,22 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
     """Reword a promise.
 
-    If the call already has a promise of the same side with the new words, change nothing and
+    If the same promise (see `add`) is already on file with the new words, change nothing and
     return False.
     """
     key = comparable(text)
     wanted = select(Commitment.id).where(
         col(Commitment.tenant) == promise.tenant,
-        col(Commitment.call_id) == promise.call_id,
+        col(Commitment.call_id).is_not_distinct_from(promise.call_id),
         col(Commitment.side) == promise.side,
         col(Commitment.text_key) == key,
         col(Commitment.id) != promise.id,
     )
-    if promise.call_id is not None and (await session.exec(wanted)).first() is not None:
+    if promise.call_id is None:
+        wanted = wanted.where(
+            col(Commitment.account_id) == promise.account_id, col(Commitment.state) == OPEN
+        )
+    if (await session.exec(wanted)).first() is not None:
         return False
     promise.text, promise.text_key = text, key
     await session.flush()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.dialogues.office import Office
+from tests.dialogues.rep_does import plan
 from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.turns import in_turn
 
@@ -58,3 +59,14 @@ async def test_other_lines_reword_no_promise(office: Office, typed: str) -> None
     await lena.types("brief northwind")
     await lena.types(typed)
     lena.sees_nothing_of("now says")
+
+
+async def test_two_promises_do_not_get_the_same_words(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await lena.types("I promised Northwind the sso paper by friday")
+    await lena.types("I promised Northwind security paper by thursday")
+    await lena.types("rename the sso promise to security paper")
+    lena.sees("You have another promise in these words, so this one stays as it is.")
+    await lena.types("/promises northwind")
+    lena.sees("security paper, by Thursday", "sso paper, by Friday")
