@@ -74,12 +74,17 @@ def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> s
 async def _by(
     session: AsyncSession, write: CrmWrite, rows: Sequence[CrmWrite], value: str
 ) -> ChangedBy | None:
-    """Return who changed the field to this value with Attune, and when, or None if nobody did."""
+    """Return who changed the field to this value with Attune, and when, or None if nobody did.
+
+    If `write` was written, only a later change can have replaced its value.
+    """
+    since = write.settled_at if write.state == "written" else None
     # A change that was undone put back the value that the field had before (`seen`).
     found = [
         (one.settled_at, one.person_id)
         for one in rows
         if one.settled_at
+        and (since is None or one.settled_at > since)
         and tidy({"written": one.text, "undone": one.seen}.get(one.state, "")) == tidy(value)
     ]
     if not found:
