@@ -88,13 +88,14 @@ class CrmPoller:
         return len(due)
 
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
-        """Connect our only tenant to the CRM that the operator's settings name, or disconnect it.
+        """Connect or disconnect our only tenant's CRM, as the operator's settings say.
 
         - If we serve several tenants, or none, do nothing.
         - If the tenant has no CRM, connect the CRM of the settings.
         - If the tenant's CRM came from the settings, and the settings now name another one, connect
           the other one instead.
-        - If the tenant's CRM came from the settings, and they now name none, disconnect it.
+        - If the tenant's CRM came from the settings, and the settings now name none, disconnect the
+          tenant's CRM.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():

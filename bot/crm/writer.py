@@ -4,7 +4,7 @@ claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write
 
 Each approved write is a row. A row is in doubt from the moment we begin to write it until its
 outcome is recorded. If a process dies in between, the next process first looks in the CRM for what
-was written. If the row is an undo, the next process simply repeats the undo. Each row gets a new
+was written, and writes only if it finds nothing. An undo is simply repeated. Each row gets a new
 lease before it is written, because the rows before it may have taken longer than the lease of the
 claim.
 """
@@ -116,7 +116,7 @@ class CrmWriter:
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
         """Write one row, or undo it.
 
-        If an earlier attempt may have reached the CRM, first look in the CRM for what it wrote.
+        If an earlier attempt to write may have reached the CRM, first look there for what it wrote.
         """
         try:
             system, order = await self._prepared(tenant, claimed)

@@ -293,7 +293,8 @@ def _shared_replacements(
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
     """Return the pressed message with its new card, or () outside channels.
 
-    In a channel, the response to a press may change the card only for the person who pressed.
+    In a channel, the response to a press may change the card only for the person who pressed. The
+    replacement changes the card for everybody.
     """
     if not (incoming.place and incoming.pressed_message):
         return ()
@@ -312,7 +313,7 @@ def _dialog(post: CardPost) -> Json:
 
 
 def _submitting(part: Any) -> Any:  # noqa: ANN401 - any part of a card
-    """Turn buttons into Action.Submit, with the verb in their data."""
+    """Turn each Action.Execute into an Action.Submit that has the verb in its data."""
     match part:
         case {"type": "Action.Execute", "verb": verb, "data": {renderer.KEY: own}, **rest}:
             return {**rest, "type": "Action.Submit", "data": {renderer.KEY: {**own, "verb": verb}}}

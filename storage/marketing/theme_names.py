@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=90)  # keep a name this long after somebody last looke
 async def known(
     session: AsyncSession, tenant: str, team_id: int, phrases: Collection[str]
 ) -> Sequence[ThemeName]:
-    """Return the rows that have one of these phrases, or this `ThemeName.team_id`."""
+    """Return the rows with one of these phrases, and all rows with this `ThemeName.team_id`."""
     wanted = select(ThemeName).where(
         col(ThemeName.tenant) == tenant,
         col(ThemeName.phrase).in_(phrases) | (col(ThemeName.team_id) == team_id),

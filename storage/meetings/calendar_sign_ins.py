@@ -71,8 +71,8 @@ async def store_to_revoke(session: AsyncSession, token: SignIn) -> None:
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
     """Delete and return the sign-in with this value, so that only one caller gets it.
 
-    Return None if no sign-in of this kind has the value, if it was used or has expired, or if the
-    key to decrypt it is missing.
+    Return None if no sign-in of this kind has the value, if the sign-in was used or has expired, or
+    if the key to decrypt it is missing.
     """
     taken = await session.exec(
         delete(CalendarSignIn)

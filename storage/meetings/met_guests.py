@@ -57,10 +57,13 @@ async def note(
     since: datetime,
     now: datetime,
 ) -> None:
-    """Store whom a calendar's owner has met. `found` has the guests of all meetings since `since`.
+    """Store whom a calendar's owner has met.
 
-    Delete the stored guests of meetings since `since` who are not in `found`, and the guests of
-    meetings older than `KEPT_FOR`. Do not store guests who were erased.
+    `found` has the guests of all meetings from `since` on.
+
+    - Delete a stored guest of a meeting from `since` on if the guest is not in `found`.
+    - Delete the guests of meetings older than `KEPT_FOR`.
+    - Do not store guests who were erased.
     """
     erased = await suppressed_names.among(session, calendar.tenant, {one.address for one in found})
     found = {one for one in found if one.address not in erased}
@@ -102,8 +105,10 @@ async def with_accounts(
     The guests of the oldest meeting come first. A guest is from an account if the account has the
     guest's mail domain, if a contact of the account has the guest's address, or if the person told
     Attune that the guest is from the account. Leave out a meeting if the person's call with the
-    account at that time was cancelled or missed. Besides the pairs in `wanted`, the result may
-    have any other pair of these people and these accounts.
+    account at that time was cancelled or missed.
+
+    The result may also have pairs that are not in `wanted`: a person in `wanted`, and an account
+    that is wanted for somebody else.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
@@ -191,7 +196,7 @@ def _met(account_id: Mapped[Any]) -> Select[Any]:
 
 
 def _did_not_happen(account_id: Mapped[Any]) -> ColumnElement[bool]:
-    """Match a meeting at whose start the owner had a cancelled or missed call with the account."""
+    """Match a meeting if the owner's call with the account at that time was cancelled or missed."""
     return exists(col(Seat.call_id)).where(
         col(Seat.tenant) == col(MetGuest.tenant),
         col(Seat.person_id) == col(CalendarConnection.person_id),

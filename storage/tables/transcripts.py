@@ -39,7 +39,7 @@ class MeasuredCall(SQLModel, table=True):
     # Whether the file gives the time zone of `file_starts_at`.
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     key: str  # finds the words of the transcript while they are in memory
-    # The side of each speaker, in the order in which they first speak.
+    # Each speaker's side. The speakers are in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
     # The person's guess, before seeing the figures, of who talked more.
