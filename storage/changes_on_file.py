@@ -1,7 +1,7 @@
 """Note whether a transaction changes what is on file.
 
-Rows that only remember where a chat stands do not count. Writes that bypass the session
-and use its connection directly are not noticed.
+Rows that only remember where a chat stands (`_OF_THE_CHAT`) do not count. We don't notice writes
+that use the session's connection directly.
 """
 
 from typing import Any

@@ -20,7 +20,7 @@ from storage.tables import Lease
 async def acquire(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Acquire a lease until `until`. Return False if anybody, even this holder, has the lease."""
+    """Acquire a lease until `until`. Return False if it is taken, even by this holder."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)

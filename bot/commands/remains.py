@@ -19,10 +19,10 @@ _SHOWN = 5  # accounts
 async def list_texts(
     session: AsyncSession, tenant: str, name: str, email: str | None, others: Collection[str]
 ) -> str:
-    """List the kinds of texts that have the name, each with the number of texts and some accounts.
+    """List the kinds of texts that have the name, with the numbers of texts (see `_counted`).
 
-    If no text has the name, say so. `others` are the names of other people. If one of them shares
-    a part of the name, such as the first name, we do not look for this part alone.
+    If no text has the name, say so. `others` are the names of other people. If a part of the name,
+    such as the first name, is also in one of them, we do not look for this part alone.
     """
     forget = forgetting(name, email, FORMER_CONTACT, others)
     names = [name, *other_forms(name), *([email] if email else [])]

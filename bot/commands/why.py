@@ -81,9 +81,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. They include `CLOSED`: when Attune could no
-# longer post to a channel, those versions dropped the channel's rows, and stored with each row why
-# the channel was closed.
+# Reasons that only earlier versions of Attune stored. When those versions could no longer post to a
+# channel, they dropped the channel's rows, each with a reason from `CLOSED`.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",

@@ -53,10 +53,6 @@ class CrmClient(JsonHttp):
         body: object = None,
         writes: bool = False,
     ) -> HttpAnswer:
-        """Send a request, and return the answer, whatever its status.
-
-        Raises CrmFailed if no complete answer arrives in time.
-        """
         try:
             return await self.ask(method, url, headers, form=form, body=body)
         except NoHttpAnswer as failed:

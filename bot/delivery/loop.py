@@ -3,9 +3,9 @@
 claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ send ─▶ record
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
-lease ends. Just before we send a message, we record the handover in its row. If a row already has a
-handover when we claim it, the row is in doubt: its message may have been sent. So we first read the
-message back, which means that we look for it on the platform.
+lease ends. Just before we send a message, we record the handover in its rows. If a row already has
+a handover when we claim it, the row is in doubt: its message may have been sent. So we first read
+the message back, which means that we look for it on the platform.
 
 Each message has its own task (see `sending`), so a slow platform delays only its own messages.
 Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.
@@ -122,7 +122,8 @@ class Delivery:
     def tenants(self, platform: str) -> Collection[str]:
         """Return the tenants of a platform that are served now.
 
-        If there are none, return the platform's name, which stands for all its tenants.
+        If `served` does not name single tenants of the platform, return the platform's name, which
+        stands for all of them.
         """
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]
@@ -130,9 +131,11 @@ class Delivery:
     def stop(self) -> None:
         """Stop claiming rows. `run` returns once the messages in flight have finished.
 
-        If `run` is cancelled while messages are in flight, it releases all their rows. Rows whose
-        message may have been sent are in doubt. They can be claimed only a little later, when their
-        message can be read back. The other rows can be claimed at once.
+        If `run` is cancelled before then, it releases the rows of the messages in flight:
+
+        - Rows whose message may have been sent are in doubt. They can be claimed after
+          `READ_BACK_AFTER`.
+        - The other rows can be claimed at once.
         """
         self._stopping = True
         self._woken.set()
@@ -150,8 +153,7 @@ class Delivery:
                 self._woken.clear()
                 counts += await retry_on_conflict(self._record)
                 if await retry_on_conflict(self._claim):
-                    # The next claim comes after recording, because an attempt may have paused a
-                    # workspace.
+                    # Record before claiming again, because an attempt may have paused a workspace.
                     continue
                 self.looked_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:

@@ -12,8 +12,8 @@ from storage.choices import DropReason
 # What we learned from the platform about a message that may or may not have been sent:
 # - "found": it was sent.
 # - "not_found": it was not sent.
-# - "repeated": the platform can't say. We drop the rows that may not arrive twice, and send the
-#   message again with the other rows.
+# - "repeated": the platform can't say. We send the message again, without the rows that must not be
+#   sent twice. Those are dropped.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 

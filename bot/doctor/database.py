@@ -30,8 +30,8 @@ TRIAL = 2**16  # bytes of the temporary file that tests writing
 async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
     """Check where the database is and whether it works. If it is up to date, also check its data.
 
-    `mistaken` has the names of wrong settings, for which `settings` has the default values. The
-    result never contains a password.
+    `mistaken` has the names of settings with wrong values. In `settings`, these have their default
+    values. The result never contains a password.
     """
     try:
         database = Database(settings.database_url, settings.sealer)

@@ -10,8 +10,8 @@ from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
 # An unknown name counts as a misspelt setting if it is at least this similar (0 to 100) to one of
-# our settings. The limit is higher in the environment than in `.env`, because the environment has
-# other programs' variables too.
+# our settings. The limit for names in the environment is higher than for names in `.env`, because
+# the environment has other programs' variables too.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
 # Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.

@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds until we report a platform that stops answering, and seconds between test requests while a
-# platform is in trouble. A platform that has never worked is reported at once.
+# Seconds. If a platform does not answer for this long, we report it. (A platform that has never
+# worked is reported at once.) While a platform is in trouble, we test it at this interval.
 SILENCE = 30.0
 
 
@@ -42,10 +42,9 @@ class Trouble:
 
     @property
     def makes_unready(self) -> bool:
-        """Check whether this trouble makes /readyz answer 503.
+        """Check whether /readyz answers 503 because of this trouble.
 
-        An unreachable platform does not make it answer 503, because other processes can't reach
-        the platform either.
+        This is False if a platform is unreachable, because other processes can't reach it either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -77,7 +76,7 @@ class PlatformHealth:
         self._worked = False  # whether the platform has accepted our credentials since we started
 
     def note_answer(self) -> None:
-        """Record an answer that accepts our credentials. The answer may report another error."""
+        """Record that an answer accepted our credentials, even if it reported another error."""
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 
@@ -98,7 +97,7 @@ class PlatformHealth:
         does not. By these requests, we notice a revoked token even while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # the first request has just succeeded
+        if well and self._asked_at is None:  # a request has succeeded, so no test is due yet
             self._asked_at = now
         if self._asked_at is not None and now - self._asked_at < (
             CHECK_INTERVAL if well else SILENCE

@@ -20,7 +20,7 @@ MAX_SKIPPED = 12  # we check at most this many due times for a message
 
 
 class Upcoming:
-    """The next messages in the outbox to personas and channels, with descriptions.
+    """Finds and describes the next messages in the outbox to personas and channels.
 
     Personas are the people whom a visitor of the playground can act as.
     """
@@ -37,8 +37,8 @@ class Upcoming:
     async def next_message(self, now: datetime) -> datetime | None:
         """Return when the next message after `now` will be sent (both UTC), or None.
 
-        Skip due times at which nothing would be sent, for example because of a daily limit. If we
-        have skipped `MAX_SKIPPED` due times, return the next one without checking it.
+        Due times at which nothing would be sent do not count, for example because of a daily limit.
+        After `MAX_SKIPPED` of them in a row, return the next due time without checking it.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -51,8 +51,8 @@ class Upcoming:
     async def next_to(self, who: str, now: datetime) -> tuple[datetime, str] | None:
         """Return when a person's next message after `now` will be sent (UTC), and describe it.
 
-        `who` is the person's platform id. Return None if there is no message at the person's next
-        `MAX_SKIPPED` due times.
+        `who` is the person's platform id. Return None if the person gets no message at any of their
+        next `MAX_SKIPPED` due times.
         """
         async with self._database.read() as session:
             person = await people.find(session, demo.TENANT, who)
@@ -68,10 +68,9 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """Return a description such as "listening lines for Northwind" for a due time (UTC).
+        """Describe a message that will be sent at this time (UTC): "listening lines for Northwind".
 
-        Describe only one of the messages that will be sent at this time. Return "" if nothing will
-        be sent.
+        If several messages will be sent, describe only one. If none will, return "".
         """
         async with self._database.read() as session:
             sendable = await self._sendable(session, moment)
@@ -80,7 +79,7 @@ class Upcoming:
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        A row that replaces a sent message always counts. Leave out rows that are being sent.
+        Rows that replace a sent message are always included. Rows that are being sent are left out.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,

@@ -2,13 +2,13 @@
 
 Before we send somebody a nudge, we ask Slack whether the person is away. One API method returns
 the do-not-disturb hours of up to fifty people. Another returns the status of one person. We can't
-see whether somebody has paused notifications for a while in Slack, because Slack shows such a pause
-only to the person who set it.
+see whether somebody has paused notifications for a while in Slack, because Slack shows that only to
+the person who did it.
 
-While Slack rate-limits a method (429), we do not call it, and use only cached answers. If the
-answer about a person is not cached, we act as if the method had answered that the person is not
-away. If we then send a nudge during do-not-disturb hours, Slack itself silences the nudge. A silent
-nudge is better than a late one.
+While Slack rate-limits a method (429), we do not call it, and use only its cached answers. If none
+is cached about a person, we assume that the method would not report an absence. If we then send a
+nudge during do-not-disturb hours, Slack itself silences the nudge. A silent nudge is better than a
+late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -35,8 +35,8 @@ Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 class Absences:
     """Finds out who in a workspace is away.
 
-    Simultaneous lookups of do-not-disturb hours share a request. `learn` is called with each user
-    object from Slack.
+    Simultaneous lookups of do-not-disturb hours share a request. When we look up a status, `learn`
+    gets the user object that Slack returns.
     """
 
     def __init__(self, api: SlackApi, learn: Callable[[Json], None]) -> None:

@@ -24,7 +24,7 @@ class OAuthClient:
     prompts: bool = False
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
-        """Exchange a code or a refresh token for tokens. Await the result with `api.once`."""
+        """Exchange the code or refresh token in `what` for tokens. Use `api.once` to await it."""
         # Don't use `oauth_v2_access`: it makes the header in a way that later versions of aiohttp
         # will not support.
         pair = f"{self.id}:{self.secret.get_secret_value()}"

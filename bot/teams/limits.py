@@ -29,8 +29,8 @@ class Room:
     typed: int = 20_000
 
 
-# Tried in turn until the card fits. More than 4,000 characters are hard to read on a phone. Texts
-# in inputs are shortened last.
+# Tried in turn until the card fits. A text never gets more than 4,000 characters, because longer
+# texts are hard to read on a phone. Options and typed values are shortened last.
 ROOMS = (
     Room(4_000),
     Room(1_000),

@@ -19,7 +19,7 @@ MAX_COMPARED = 1_000  # compare a name with at most this many accounts or contac
 
 
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
-    """Return the account with this name, or None. "&" equals "and"."""
+    """Return the account with this name, or None. In names, "&" and "and" count as equal."""
     keys = spellings(name)
     values = {"tenant": tenant, "keys": keys}
     found = (await session.exec(_with_keys(), params=values)).all()
@@ -27,7 +27,7 @@ async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | No
 
 
 async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
-    """Return the accounts with these names, by `comparable` name."""
+    """Return the accounts with these names. The keys are `comparable` names."""
     values = {"tenant": tenant, "keys": [*{comparable(name) for name in names}]}
     found = await session.exec(_with_keys(), params=values)
     return {account.name_key: account for account in found}
@@ -36,11 +36,11 @@ async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> 
 async def by_typed_names(
     session: AsyncSession, tenant: str, names: Iterable[str]
 ) -> dict[str, Account]:
-    """Return what `by_names` returns, often without a query.
+    """Return what `by_names` returns. Names that are typed words usually need no query.
 
-    Most typed words name no account. So we first compare them with the names of all accounts, which
-    the session reads once (see `read_once`). If the tenant has more than `MAX_COMPARED` accounts,
-    we don't compare, and always query.
+    Most typed words name no account. So we first compare `names` with the names of all accounts,
+    which the session reads once (see `read_once`), and query only if an account has one of them. If
+    the tenant has more than `MAX_COMPARED` accounts, we always query.
     """
     keys = {comparable(name) for name in names}
     read = await _all_or_too_many(session, tenant)

@@ -10,8 +10,8 @@ treated differently:
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
 - While another program holds a lock, we retry the statement, with awaited pauses.
 
-A connection's calls never overlap. A caller that is cancelled waits until its call in a thread
-ends.
+A connection's calls never overlap. A caller that is cancelled during a call in a thread waits until
+this call ends.
 """
 
 import asyncio

@@ -21,8 +21,8 @@ WhenErased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    If `table` is "", `column` contains the owner's id. Otherwise, `column` contains the value of
-    the column `key` of a row in `table`, and both rows have the same owner. For example,
+    If `table` is "", `column` contains the owner's id. Otherwise, `column` refers to a row in
+    `table`, by the column `key` of that table. The owner of that row owns both rows. For example,
     `OwnerColumn("call_id", "call")` means that a row belongs to the owner of the call whose `id` is
     in `call_id`.
     """
@@ -40,10 +40,10 @@ class Holding:
     person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
     erased: WhenErased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
-    account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account that owns it
+    account: tuple[OwnerColumn, ...] = ()  # the account that owns a row; both are deleted together
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who else can read a row, in words for people; "" for nobody
-    seen: str = ""  # a whole clause in place of `readers`, if others see only a part of a row
+    seen: str = ""  # replaces `readers` if others see only a part of a row: a whole clause
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
     # The event from which `days` counts, in words for people: "after they are kept or dropped". A
     # row stays until its event. If `days_from` is "", `days` counts from the day when the row was
@@ -326,8 +326,8 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# Tables that have `readers` or `seen`, but whose texts are private. Only one or two people read a
-# text in these tables, unless a reflection or a goal is shared.
+# Tables whose texts count as private, although the tables have `readers` or `seen`. Only one or two
+# people read a text, unless somebody shares a reflection or a goal.
 _FOR_FEW = frozenset({"reflection", "seat", "helprequest", "reflectioncomment", "focusoffer"})
 # The `what` of each table whose texts count as private: the tables in `_FOR_FEW`, and all tables
 # that have neither `readers` nor `seen`.

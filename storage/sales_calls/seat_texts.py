@@ -40,8 +40,7 @@ class LineHistory(NamedTuple):
 
     - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None if
       the person did not say so, or if this dismissal has been used (see `spend_dismissals`).
-    - `focus_kept`: how many reflections, since the person chose their focus, say that the person
-      kept to it.
+    - `focus_kept`: how many reflections say that the person kept to their current focus.
     """
 
     lines: list[str]
@@ -67,7 +66,7 @@ async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
 
 @built_once
 def _recording(dialect: str) -> Update:
-    """Return a statement that sets the texts that are given, and leaves the others unchanged."""
+    """Return a statement that sets the given texts. A text that is NULL stays unchanged."""
     names = ("opening", "line", "research")
     ids = {"call_id": BigInteger(), "person_id": BigInteger()}
     new = json_rows(dialect, **ids, **dict.fromkeys(names, Text()))
@@ -85,10 +84,10 @@ def _recording(dialect: str) -> Update:
 async def line_histories(
     session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, LineHistory]:
-    """Return the listening lines of the last `limit` calls that had a line, by person.
+    """Return the listening lines of each person's last `limit` calls with a line, by row id.
 
-    `people` are row ids. The tenant is not checked, so the caller may pass only the person who
-    asks, or people whose outbox rows it has claimed.
+    `people` are row ids. This does not check the tenant. So the caller must pass only the person
+    who asks, or only people whose outbox rows it has claimed.
     """
     wanted = _histories(dialect_of(session), limit)
     found = await (await session.connection()).execute(wanted, {"people": [*people]})
@@ -114,7 +113,7 @@ def _histories(dialect: str, limit: int) -> Select[Any]:
 async def last_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> list[datetime | None]:
-    """Return when the person dismissed each of the last `limit` lines (`LineHistory.dismissed`).
+    """Return `LineHistory.dismissed` for the person's last `limit` lines, newest call first.
 
     With `before`, only calls that start before this time (UTC) count.
     """

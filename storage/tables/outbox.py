@@ -89,8 +89,8 @@ class Outbox(SQLModel, table=True):
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
     # In the row of a brief: a hash of what the brief said. In the row of a listening line: the
-    # wording of the line. This release reads this wording from `Seat.line`. Processes of the
-    # previous release, which may run during an upgrade, read it from this column.
+    # wording of the line. Only processes of the previous release, which may run during an upgrade,
+    # read this wording. This release reads `Seat.line` instead.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

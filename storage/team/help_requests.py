@@ -110,7 +110,10 @@ async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = Non
 
 
 async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> dict[int, object]:
-    """Return the goals that helpers see beside questions about an account, by request id."""
+    """Return the askers' goals that helpers may see, by request id.
+
+    Only requests about calls with this account count.
+    """
     wanted = (
         select(HelpRequest.id, Seat.goal)
         .join(

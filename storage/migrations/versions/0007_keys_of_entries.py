@@ -29,8 +29,8 @@ def downgrade() -> None:
 def _forget(key: str) -> None:
     """Create `feedseen` again, empty, with the column `key`.
 
-    This loses which entries of a feed were seen. The next time we read a feed, all its entries
-    count as seen.
+    This loses which entries of a feed were seen. At the next reading of a feed, all its entries
+    count as seen, and none as new.
     """
     op.drop_table("feedseen")
     op.create_table(

@@ -20,8 +20,8 @@ async def forget_guest(
 
     - the guest's rows in `MetGuest`
     - people's answers (`MeetingAnswer`) about the guest
-    - people's answers about a meeting or series whose id contains the address, because the id may
-      contain it if the guest organised the meeting
+    - people's answers about a meeting or series whose id contains the address. (If the guest
+      organised the meeting, its id may contain the address.)
     """
     connection = await session.connection()
     if email:
@@ -51,7 +51,7 @@ async def forget_guest(
     ]
     if not named:
         return
-    # The empty fingerprint lets the next read of the calendar judge the meeting again.
+    # The empty fingerprint makes the next read of the calendar judge the meeting again.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
@@ -62,8 +62,8 @@ async def forget_guest(
 def rename_in_event(forget: Callable[[str], str], event: str) -> str:
     """Change a stored calendar event (JSON) with `forget`, and return it.
 
-    `forget` changes the title, and the guests' names and addresses. The rest of the JSON stays,
-    even if it looks like a name. If `event` is not the JSON of an event, `forget` changes the whole
+    `forget` changes the title, and the guests' names and addresses. The rest of the JSON stays as
+    it is. If `event` is not the JSON of an event, `forget` changes the whole
     text.
     """
     try:
@@ -74,7 +74,7 @@ def rename_in_event(forget: Callable[[str], str], event: str) -> str:
         ]
         changed = kept | {"title": forget(kept["title"]), "attendees": guests}
     except (ValueError, KeyError, TypeError):
-        # The next read of the calendar stores the event again.
+        # The next read of the calendar replaces this text with the event's JSON.
         return forget(event)
     return event if changed == kept else json.dumps(changed)
 
@@ -92,10 +92,10 @@ def words_of_event(event: str) -> list[str]:
 
 
 def _forms(words: str) -> set[str]:
-    """Return the forms that words may have in a text after the database's lower().
+    """Return the forms in which `words` may be in a text to which the database applied lower().
 
-    The text may be JSON, which writes É and é as two different escapes. lower() does not turn one
-    into the other, so also return the words with the escapes of É and with those of é.
+    If the text is JSON, É and é are two different escapes in it, and lower() does not turn one into
+    the other. So return the words, their JSON, and the JSON of the words in lower case.
     """
     lowered = words.lower()
     return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}
