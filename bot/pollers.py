@@ -113,7 +113,7 @@ class Pollers:
     def public_sources(
         self, clock: Clock, served: Served, pace: HostPace, looked_up: LookedUp
     ) -> "PublicPoller":
-        """Return a poller that looks companies up, and then passes the accounts to `looked_up`."""
+        """Return a poller that looks up accounts, and then passes them to `looked_up`."""
         # These modules load large libraries for web pages and mail records, which most
         # installations never use.
         from bot.public_sources.client import guarded  # noqa: PLC0415

@@ -46,8 +46,8 @@ class ModelSettings:
       answer's length. If one of them is None, we choose it by the server's address.
     - `temperature` is None if it must not be sent.
     - `seconds` is how long we wait for an answer.
-    - `context` is how many tokens fit into one request together with its answer, and
-      `answer_tokens` how many of them the answer may have.
+    - `context` is how many tokens a request and its answer may have together. `answer_tokens` is
+      how many the answer alone may have.
     - `requests_a_day` limits one person, and `tokens_a_month` limits one tenant.
     """
 

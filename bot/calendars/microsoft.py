@@ -53,8 +53,8 @@ class MicrosoftCalendar(RestCalendar):
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
     # The window of a delta link is fixed, but the window that we read moves with time. So the
-    # window of a new link ends this much later than the window that we read. We replace the link
-    # after `token_lasts`, before the window that we read ends later than the link's window.
+    # window of a new link ends this much later than the window that we read. This is more than
+    # `token_lasts`, so the link covers our window until we replace the link.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
@@ -94,7 +94,6 @@ class MicrosoftCalendar(RestCalendar):
         return checked_link(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """Return an event of Microsoft's as a CalendarEvent."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")

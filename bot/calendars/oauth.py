@@ -235,7 +235,7 @@ class SignIns:
         return person
 
     async def _revoke_unless_used(self, visit: Visit, signed_in: SignIn) -> Visit:
-        """Revoke the account's token if the visit did not use it. Return the visit."""
+        """Revoke the account's token unless we need it after this visit. Return the visit."""
         if visit.step not in (SignInStep.CONNECTED, SignInStep.CONFIRM):
             await self._revoke(signed_in)
         return visit

@@ -47,10 +47,10 @@ def next_try(
 ) -> datetime:
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
-    The wait is 15 minutes after the first failure, and doubles with each further failure, up to two
-    hours. If only a person can fix the trouble, the wait grows to a day. If the server asks for a
-    longer `wait`, we wait that long, but at most a day. We add up to three minutes, which depend
-    only on `calendar_id`.
+    - The wait is 15 minutes after the first failure, and doubles with each further failure.
+    - It grows up to two hours, or up to a day if only a person can fix the trouble.
+    - If the server asks for a longer `wait`, we wait that long, but at most a day.
+    - We add up to three minutes, which depend only on `calendar_id`.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

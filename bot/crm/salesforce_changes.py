@@ -12,7 +12,7 @@ from handlers.sources.crm_ports import CrmFailed
 
 # A change may become visible late. So the next read begins this long before the time of this read.
 LAG = timedelta(minutes=2)
-MAX_RECORDS = 10_000  # we read at most about this many changed records of one kind at once
+MAX_RECORDS = 10_000  # after about this many changed records of one kind, a read stops
 STAMP = "SystemModstamp"
 # The field with the id of the company, by kind of record.
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
@@ -47,9 +47,8 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
     """Read the changes to records of one kind, including deletions, oldest first.
 
-    Stop when we have read 10,000 records and the last of them changed after `since`. The next read
-    begins at the time of the last record. If this time were `since`, the next read would find the
-    same records again.
+    Stop after `MAX_RECORDS`. The next read begins at the time of the last record. If this time is
+    still `since`, the next read would find the same records again, so we read on until it is later.
 
     If we have no right to see this kind of record, return an empty set of ids.
     """

@@ -132,7 +132,7 @@ async def _send_task(api: SalesforceApi, order: CrmOrder, body: Json, task: Desc
 
 
 async def _still_there(api: SalesforceApi, order: CrmOrder) -> tuple[str, ...]:
-    """Return the people who were not deleted or merged."""
+    """Return the people of the order whose contacts still exist in Salesforce."""
     ids = [soql.long_id(one) for one in order.people]
     found = await api.with_ids("Contact", ["Id"], "Id", ids)
     there = {maybe(one, "Id") for one in found}

@@ -4,14 +4,14 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if 1 to `FEW` are in preparation, and if it does not count as a
-# workspace with many.
+# A workspace has few messages if 1 to `FEW` are in preparation. A workspace that counts as one with
+# many (see `MANY`) does not have few.
 FEW = 2
 # A workspace counts as a workspace with many from the moment when more than `MANY` messages are in
 # preparation until the moment when none is in preparation.
 MANY = 8
-# In seconds. A message waits at most this long for other workspaces. (`HEAD_START` in `sending` is
-# shorter.)
+# In seconds. A message waits at most this long for other workspaces. A message that waits may be
+# sent late, because we begin it only `HEAD_START` (see `sending`) before it is due.
 PATIENCE = 0.25
 
 

@@ -67,7 +67,7 @@ ID_BITS = 52  # size of a random message id; every JSON parser reads such a numb
 
 
 class Sending:
-    """Sends the messages of the outbox. All of them share the limits of this object."""
+    """Sends the messages of the outbox. `SendLimits` limits how many are sent at once."""
 
     def __init__(
         self,
@@ -180,7 +180,8 @@ class _Delivering:
         sent, drop the rows that are not `_repeatable`.
         """
         bundle = self._bundle
-        # The due time is only a fallback: rows may have been rescheduled since the handover.
+        # Use the due time only if the time of the handover is unknown: the row may have been
+        # rescheduled since the handover.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
@@ -246,7 +247,7 @@ class _Delivering:
         return Sent(sent, wordings)
 
     def _not_now(self, later: RetryLater) -> DeliveryVerdict:
-        """Put off this bundle, or all messages of a workspace that the platform limits."""
+        """Put off this bundle. If `later.workspace` is true, put off the whole workspace."""
         now, tenant = self._clock.now(), self._bundle.to.tenant
         self._sending.metrics.held_back(tenant, workspace=later.workspace)
         log.info("delivery will be retried", reason=str(later))

@@ -25,7 +25,7 @@ from storage.workspace import language_model
 from storage.workspace.language_model import ModelCaps
 
 INSTRUCTIONS: Final = 1_300  # tokens; our own instructions and the schema take at most this many
-LONG_TOKEN: Final = 5  # characters; tokens are shorter on average in European languages
+LONG_TOKEN: Final = 5  # characters; in European languages, the average token is shorter than this
 _REPAIRED: Final = 4_000  # characters of a wrong answer that we show to the model again
 _REPAIR = "That is not one JSON object that fits the schema. Answer again, with the object alone."
 # These troubles mean that the server works, even though we could not use its answer.
@@ -86,7 +86,7 @@ class CountedModel:
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Return the model's answer, or the answer kept from an earlier request of the same prompt.
+        """Return the model's answer, or the answer kept from an earlier request with this prompt.
 
         Raises ModelFailed.
         """

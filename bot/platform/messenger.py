@@ -50,7 +50,7 @@ class Messenger(Protocol):
         ...
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Find the message with this `bundle` that was sent after `since` (UTC).
+        """Find the message with this `bundle` that was sent after `since` (UTC), or return None.
 
         Raises CannotReadBack, RetryLater, RecipientUnreachable or MessageRefused.
         """

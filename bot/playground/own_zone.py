@@ -30,8 +30,8 @@ async def in_own_zone(database: Database, who: Persona) -> Persona:
 async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
     """Replace the person's zone with a calendar's zone, if both zones have the same times.
 
-    For example, Stockholm replaces Berlin. A zone that the visitor has chosen is never replaced.
-    If the times differ, leave the person's zone as it is: after the calendar has been read, a
+    For example, Stockholm replaces Berlin. A zone from the person's `/rhythm` settings is never
+    replaced. If the times differ, the person's zone stays: after the calendar has been read, a
     notice offers the calendar's zone. `now` is in UTC.
     """
     if zone and not rhythm_of(person).zone and _same_clocks(zone, person.zone, now):

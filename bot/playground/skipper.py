@@ -132,11 +132,12 @@ class Skipper:
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
-        """Move from event to event until a visible post arrives or no event is left.
+        """Move from event to event until a post arrives or no event is left.
 
-        Messages that are already due are delivered first, and do not count as arrivals. With
-        `only`, move until a post arrives in the place with this id. A skip has at most `MAX_STEPS`
-        steps, or `MAX_STEPS_ALONE` steps with `only`.
+        - Messages that are already due are delivered first, and do not end the skip.
+        - `only` is the id of a place. If it is given, only a post in this place ends the skip.
+          Otherwise, any post that one of the personas can see ends it.
+        - A skip has at most `MAX_STEPS` steps, or `MAX_STEPS_ALONE` steps with `only`.
 
         If a request with this `action_id` was handled before, return None and do not move.
         """

@@ -11,7 +11,7 @@ from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import PublicSource
 
 _FILES = "https://www.sec.gov"
-FILINGS = 4  # newest filings that we read
+FILINGS = 4  # how many of the newest filings we read
 RECENT = timedelta(days=120)
 # The items of an 8-K that matter to a rep, and what they report.
 ITEMS = {

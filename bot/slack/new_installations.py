@@ -50,9 +50,9 @@ class NewInstallations:
     async def _welcome_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put the installer on file, perhaps as the workspace's first admin.
+        """Put the installer on file, as an admin if the workspace has no admin yet.
 
-        If Attune is new in the workspace, tell the installer what to do next.
+        Guests do not become admins. If `is_new` is true, tell the installer what to do next.
         """
         team = workspace.tenant.partition(":")[2]
         try:

@@ -9,9 +9,9 @@ LIMIT = 500  # rename a speaker in at most this many reflections
 
 
 async def rename(session: AsyncSession, contact: Contact, name: str) -> None:
-    """Rename a contact, and replace the name in the account's newest reflections.
+    """Rename a contact, also as a speaker in the account's newest reflections.
 
-    There, the name is replaced where it says who spoke a line.
+    Only the name at the start of a line, before its words ("Jana: …"), is replaced.
     """
     before, contact.name = f"{contact.name}: ", name
     wanted = (

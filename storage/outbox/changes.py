@@ -1,7 +1,7 @@
 """Note whether a transaction adds or changes messages to send.
 
-When such a transaction is committed, the delivery loop looks for due messages. Other transactions
-do not wake the loop, because most requests change no messages.
+When such a transaction is committed, the delivery loop looks for due messages. Most
+transactions change no messages, and do not wake the loop.
 """
 
 from sqlalchemy import event

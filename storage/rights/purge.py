@@ -130,7 +130,7 @@ async def purge_tenant(
 
 
 async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By) -> int:
-    """Delete the rows of a tenant that is marked as gone, record the purge, and end its lease."""
+    """Delete the rows of a tenant marked as gone, record the purge, and end the purge's lease."""
     gone = 0
     for _ in range(PASSES):
         found = [
@@ -198,7 +198,7 @@ async def _delete_all(
 ) -> tuple[int, bool]:
     """Go once through the matching rows of a table, and delete them.
 
-    Return how many rows were deleted, and whether the database deleted all of them. It does not
+    Return how many rows were deleted, and whether all matching rows were. The database refuses to
     delete a row that a new row refers to.
     """
     key = tuple_(*one.primary_key.columns)

@@ -60,7 +60,7 @@ async def connect(
 
     - `secret`: what we sign in with, or None if the operator's settings have the secret
     - `base`: the address of the company's own Salesforce, or "" for HubSpot
-    - `label`: how the CRM names the company's account
+    - `label`: the CRM's name for the tenant, such as "account 123" in HubSpot
 
     If `kind`, `base` or `label` differs from the CRM that was connected before, delete what was
     read from that CRM.
