@@ -108,7 +108,14 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 
 
 async def stand_ins(
-    session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    rep: str,
+    words: str,
+    *,
+    rivals: Collection[str] = (),
+    colleagues_stay: bool = False,
 ) -> dict[str, str]:
     """Return a stand-in for each name that must be replaced in `words`.
 
@@ -118,6 +125,9 @@ async def stand_ins(
     - names on file
     - names in the account's transcripts, calendars and notes
     - other words that look like somebody's name
+
+    A competitor in `rivals` stays, unless an account or a contact on file has the same name. If
+    `colleagues_stay` is true, the names of colleagues stay too, except the rep's.
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
@@ -127,10 +137,12 @@ async def stand_ins(
         found |= dict.fromkeys(names_in_role(one.role), CONTACT)
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
     colleagues = await people.names(session, tenant, COLLEAGUE_LIMIT)
-    own = dict.fromkeys(perhaps_mentioned(words, colleagues), COLLEAGUE) | found
+    ours = dict.fromkeys(perhaps_mentioned(words, colleagues), COLLEAGUE)
+    own = ours | found
     own |= await _names_elsewhere(session, tenant, account_id, words, own)
-    own |= _new(own, await _names_heard(session, tenant, account_id, words))
-    return own | _new(own, dict.fromkeys(named_people(words), SOMEBODY))
+    own |= _new([*own, *rivals], await _names_heard(session, tenant, account_id, words))
+    own |= _new([*own, *rivals], dict.fromkeys(named_people(words), SOMEBODY))
+    return {name: one for name, one in own.items() if not (colleagues_stay and one == COLLEAGUE)}
 
 
 def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
@@ -144,16 +156,30 @@ def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
 
 
 async def without_names_of(
-    session: AsyncSession, ask: Ask, words: str, *, links: bool = False
+    session: AsyncSession,
+    ask: Ask,
+    words: str,
+    rivals: Collection[str] = (),
+    *,
+    by_marketing: bool = False,
 ) -> str:
-    """Replace names in `words` with the stand-ins that asks use.
+    """Replace names in `words` with the stand-ins that asks use. Competitors in `rivals` stay.
 
-    If `links` is true, keep each link that contains none of the names.
+    In what marketing wrote, each link stays that contains none of the names. Colleagues that
+    marketing names stay too, except the rep.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
-    names = await stand_ins(session, ask.tenant, ask.account_id or 0, rep, words)
-    pieces = LINK.split(words) if links else [words]  # the links have odd indexes
+    names = await stand_ins(
+        session,
+        ask.tenant,
+        ask.account_id or 0,
+        rep,
+        words,
+        rivals=rivals,
+        colleagues_stay=by_marketing,
+    )
+    pieces = LINK.split(words) if by_marketing else [words]  # the links have odd indexes
     cleaned = "".join(
         piece if at % 2 and not clearly_mentioned(piece, names) else without_names(piece, names)
         for at, piece in enumerate(pieces)

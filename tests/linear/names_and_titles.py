@@ -35,9 +35,22 @@ EXERCISES = {
         lambda typed: (named_people(typed), name_in_address(typed)),
         limits.of_input("heard"),
         tuple(
-            f"handlers.coaching.names.names_in_words.{name}" for name in ("_ADDRESS_PARTS", "_WORD")
+            f"handlers.coaching.names.names_in_words.{name}"
+            for name in ("_ADDRESS_PARTS", "_WORD", "_REST_OF_QUESTION")
         ),
-        ("Ann ", "Ann-", "Ann: ", "ann.", "von der ", "Ms. ", "'a", "Ab Cd "),
+        (
+            "will ",
+            "Will a ",
+            "will a a",
+            "Ann ",
+            "Ann-",
+            "Ann: ",
+            "ann.",
+            "von der ",
+            "Ms. ",
+            "'a",
+            "Ab Cd ",
+        ),
     ),
     "another name for an account": Exercise(
         renaming.names_in,

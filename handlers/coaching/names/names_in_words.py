@@ -14,7 +14,7 @@ from handlers.coaching.names.forgetting import GIVEN_NAMES_ALSO_WORDS
 from handlers.coaching.names.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.names.people_lines import JOBS
 from handlers.coaching.text.spelling import as_seen, plain
-from handlers.coaching.text.words import SMALL_WORDS, VERBS, singular
+from handlers.coaching.text.words import SAY_LITTLE, SMALL_WORDS, VERBS, singular
 
 
 def _words(text: str) -> frozenset[str]:
@@ -42,6 +42,9 @@ _PARTICLES = _words("al da de del della den der di dos el la le ten ter van von 
 _SURE_TITLES = _words("mr mrs ms dr herr frau")
 _NO_LAST_NAMES = _words("teams office project excel azure dynamics later")  # "ms teams"
 _ADDRESS_PARTS = re.compile(r"[._+-]")
+# Given names that are also auxiliary verbs: "Will Routely follow?".
+_AUXILIARIES = _words("can may will")
+_REST_OF_QUESTION = re.compile(r"\s\S{1,40}\s\w[^.!?\n]{0,200}\?")
 _MAX_LABEL_WORDS = 4  # a name before a colon has at most this many words
 _MAX_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
 # Words that often come before a colon, and that name nobody.
@@ -65,6 +68,7 @@ def named_people(text: str) -> list[str]:
     also count without a last name, if they begin with a capital. But "Till April" means "until
     April".
     Two or more capitalised words that are not English words are a name too ("Sorin Vasilescu").
+    An English word before a name isn't a part of the name: "Does Routely", "Will Routely follow?".
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))
@@ -113,12 +117,12 @@ def _within(text: str) -> Iterable[str]:
     words = list(_WORD.finditer(text))
     for at, word in enumerate(words):
         low = plain(word[0])
-        is_title, is_given = low in TITLES, low in _KNOWN
+        is_title, is_given = low in TITLES, low in _KNOWN and not _asks(text, word)
         last = _end_of_last_names(text, words, at)
         if at + 1 < len(words) and is_until(low, plain(words[at + 1][0])):
             continue
         if not (is_title or is_given):
-            if last and _may_be_a_person([word[0]]):
+            if last and singular(low) not in SAY_LITTLE and _may_be_a_person([word[0]]):
                 yield text[word.start() : last]
             continue
         if is_title and last:
@@ -127,6 +131,14 @@ def _within(text: str) -> Iterable[str]:
             yield words[at + 1][0]
         elif is_given and (last or not _is_word(word[0])):
             yield text[word.start() : last or word.end()]
+
+
+def _asks(text: str, word: re.Match[str]) -> bool:
+    """Check whether a word is a verb that begins a question: "Will Routely follow?"."""
+    if plain(word[0]) not in _AUXILIARIES or not _REST_OF_QUESTION.match(text, word.end()):
+        return False
+    before = text[max(word.start() - 4, 0) : word.start()].rstrip(" \t\"“„'(")
+    return not before.strip() or before[-1] in ".!?:\n•–—-"
 
 
 def _follows_title(text: str, words: Sequence[re.Match[str]], at: int) -> bool:

@@ -95,7 +95,7 @@ async def change(turn: Turn, words: str) -> Card:
         empty_log_after_commit(turn.session)
         await answered.tell_changed(turn.session, ask, note, turn.now)
         await ask_sending.update_messages(turn, ask)
-    return await _card(turn, ask)
+    return await asks.card_after(turn, ask, words, note.text)
 
 
 async def _own_note(turn: Turn, ask: Ask, kind: NoteKind) -> AskNote | None:

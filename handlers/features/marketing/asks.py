@@ -25,7 +25,7 @@ from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.marketing import ask_sending, ask_withdrawn
 from handlers.inputs import TextInput
-from handlers.knowledge import ask_facts
+from handlers.knowledge import ask_facts, competitors
 from handlers.notices import answered, tell
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views.marketing import ask_cards
@@ -228,13 +228,13 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
     A reply goes to marketing. Anything else is from marketing, and goes to the ask's author.
     """
-    words = await note_text(turn, ask, words, kind)
+    read = await note_text(turn, ask, words, kind)
     note = AskNote(
         tenant=ask.tenant,
         ask_id=ask.id,
         author_id=turn.person.id,
         kind=kind,
-        text=words,
+        text=read,
         at=turn.now,
     )
     turn.session.add(note)
@@ -255,17 +255,31 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     if author is not None:
         await tell.tell(turn.session, [author], answered.NAME, note.id, turn.now)
     await card_shown.remember(turn.session, turn.person, "ask", ask.id, turn.now)
-    return ask_cards.for_marketing(
+    return await card_after(turn, ask, words, read)
+
+
+async def card_after(turn: Turn, ask: Ask, words: str, read: str) -> Card:
+    """Show marketing the ask after they wrote `words`. Say so if others read other words."""
+    card = ask_cards.for_marketing(
         await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     )
+    if words == read:
+        return card
+    return replace(card, blocks=(Note(spans(ask_cards.NAMES_TAKEN_OUT)), *card.blocks))
 
 
 async def note_text(turn: Turn, ask: Ask, words: str, kind: NoteKind) -> str:
     """Return the text of a note. If the ask is without names, remove the names in the text."""
     if not words or ask.named:
         return words
+    out_at = None if may_publish(turn.person) else turn.now
+    rivals = await competitors.known(
+        turn.session, ask.tenant, turn.playbook.competitors, out_at=out_at
+    )
     # We keep the links that marketing writes, because they lead to marketing's material.
-    return await ask_facts.without_names_of(turn.session, ask, words, links=kind != "replied")
+    return await ask_facts.without_names_of(
+        turn.session, ask, words, rivals, by_marketing=kind != "replied"
+    )
 
 
 def _reply_sent(ask: Ask, note: AskNote, readers: str) -> Aside:

@@ -12,7 +12,6 @@ from handlers.features.marketing.asks import reply
 from handlers.features.reflections import own_reflection, passing_on, readers, reflection_form
 from handlers.features.reflections.passing_on import NamesLeft
 from handlers.inputs import ChoiceInput, Option, TextInput
-from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
 from storage.choices import CALL_STATUSES, PASSED_ON, Attribution
 from storage.marketing import asks
@@ -31,8 +30,9 @@ AS_A_REPLY = (
     "Marketing is already working on your first line, so your change went to them as a reply."
 )
 
-# If the note is not sent along, the form's subject has this word instead of the note's fingerprint.
-ALONE = "alone"
+# If the note is not sent along, the form's subject has one of these words instead of the note's
+# fingerprint: the line of the form replaces the rep's earlier line, or is added below it.
+ALONE, ADDED = "alone", "added"
 IS_A_NAME = "Is “{}” a name? Marketing would read it. {}, or press “Pass it on” again."
 ARE_NAMES = "Is there a name in “{}”? Marketing would read it. {}, or press “Pass it on” again."
 TAKE_OUT = "Take it out"
@@ -55,26 +55,38 @@ async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line for marketing in the reflection.
 
     The button's value is the call's id. After the id, there may be another line to pass on:
-    "12:They asked about SSO". If there is, the form shows it below the reflection's line, and the
-    rep's note about the call is not sent along.
+    "12:They asked about SSO". If there is, the rep's note about the call is not sent along. A line
+    that marketing already has is then shown above the form's fields, and stays as it is.
     """
     call_id, _, words = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
     reflection = await own_reflection.needed(turn, seated)
-    on_file = await _form(turn, seated, reflection, alone=bool(words))
-    form = await _form(turn, seated, reflection, words, alone=True) if words else on_file
+    heard = ALONE if words else ""
+    if words and reflection.attribution in PASSED_ON and _is_new(reflection.for_marketing, words):
+        heard = ADDED
+    on_file = await _form(turn, seated, reflection, heard=heard)
+    form = await _form(turn, seated, reflection, words, heard=heard) if words else on_file
     return form_edits.with_fingerprints(form, on_file=on_file)
 
 
+def _is_new(line: str, words: str) -> bool:
+    return bool(line) and words not in line.splitlines()
+
+
 async def _form(
-    turn: Turn, seated: Seated, reflection: Reflection, words: str = "", *, alone: bool = False
+    turn: Turn, seated: Seated, reflection: Reflection, words: str = "", *, heard: str = ""
 ) -> Form:
     """Return the form. `words` is a line to fill in below the one in the reflection, or "".
 
-    With `alone`, the note about the call is not sent along with the line.
+    If `heard` is `ALONE` or `ADDED`, the note about the call is not sent along with the line. With
+    `ADDED`, the reflection's line is shown but can't be changed.
     """
-    heard = ALONE if alone else form_edits.fingerprint("heard", reflection.heard)
-    along = () if alone else await _goes_along(turn, seated, reflection)
+    is_alone = heard in (ALONE, ADDED)
+    heard = heard if is_alone else form_edits.fingerprint("heard", reflection.heard)
+    along = () if is_alone else await _goes_along(turn, seated, reflection)
+    earlier = reflection.for_marketing
+    above = (Quote(earlier, BELOW),) if heard == ADDED else ()
+    lines = (words,) if heard == ADDED else (earlier, words)
     line, how = (turn.playbook.reflection[name] for name in ("for_marketing", "attribution"))
     options = tuple(Option(choice.id, choice.label) for choice in how.choices)
     chosen = reflection.attribution if reflection.attribution in PASSED_ON else PASSED_ON[0]
@@ -83,12 +95,12 @@ async def _form(
         "Pass a line to marketing",
         (
             Paragraph(spans(shortened(seated.account.name))),
-            *((Note(spans(BELOW)),) if words and reflection.for_marketing else ()),
+            *above,
             TextInput(
                 "for_marketing",
                 line.label,
                 line.hint or "",
-                "\n".join(dict.fromkeys(filter(None, (reflection.for_marketing, words)))),
+                "\n".join(dict.fromkeys(filter(None, lines))),
                 multiline=True,
                 required=True,
             ),
@@ -107,9 +119,7 @@ async def _goes_along(
     quote = await passing_on.quote_of(turn, seated, reflection)
     if not quote:
         return ()
-    account = seated.account
-    names = await stand_ins(turn.session, account.tenant, account.id, turn.person.name, quote)
-    heard = passing_on.without(quote, names)
+    heard = await passing_on.as_marketing_reads(turn, seated, quote)
     return (Quote(heard, AS_READ), Note(spans(GOES_ALONG)))
 
 
@@ -130,9 +140,9 @@ async def save(turn: Turn) -> Reply:
     call_id, heard, asked = (*turn.text.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id, locked=True)
     reflection = await own_reflection.needed(turn, seated)
-    form = await _form(turn, seated, reflection, alone=heard == ALONE)
+    form = await _form(turn, seated, reflection, heard=heard)
     turn = await form_edits.merged(turn, seen, form)
-    if heard not in ("", ALONE, form_edits.fingerprint("heard", reflection.heard)):
+    if heard not in ("", ALONE, ADDED, form_edits.fingerprint("heard", reflection.heard)):
         again = reflection_form.filled(form, turn.fields)
         again = replace(again, blocks=(Paragraph(spans(CHANGED)), *again.blocks))
         again = form_edits.with_fingerprints(again, on_file=form)
@@ -143,11 +153,14 @@ async def save(turn: Turn) -> Reply:
     how = one_of(turn.fields.get("attribution", ""), PASSED_ON)
     if how is None:
         raise Refusal("Choose one of these, please.", field="attribution")
+    typed_line = line
+    if heard == ADDED and reflection.for_marketing:
+        line = f"{reflection.for_marketing}\n{line}"
     readable = None
-    if heard == ALONE:  # marketing reads only the lines of the note that it already has
+    if heard in (ALONE, ADDED):  # marketing reads only the lines of the note that it already has
         readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     if how == "anonymous":
-        left = await passing_on.names_left(turn, seated, reflection, line, readable)
+        left = await passing_on.names_left(turn, seated, reflection, typed_line, readable)
         _refuse_names(turn, form, left, asked)
     changed = _changed(reflection.for_marketing, line)
     reflection.for_marketing, reflection.attribution = line, how

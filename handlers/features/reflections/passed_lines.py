@@ -22,6 +22,12 @@ def adds_a_line(text: str, read: str) -> bool:
     return any(not any(_is_edit(line, one) for one in gone) for line in added)
 
 
+def only_adds(text: str, read: str) -> bool:
+    """Check whether a text has every line of `read`, and further lines."""
+    kept = _lines(text)
+    return bool(read) and all(key in kept for key in _lines(read)) and bool(new_in(text, [read]))
+
+
 def new_in(text: str, read: Sequence[str]) -> str:
     """Return the lines of a text that are in none of the texts in `read`."""
     known = {key for one in read for key in _lines(one)}

@@ -45,8 +45,9 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    If marketing has answered an ask, a further line becomes an ask of its own. While marketing is
-    working on an ask, we change its words only if the rep changes the choice about names.
+    A line that the rep adds becomes an ask of its own. If marketing has answered an ask, so does a
+    line that the rep writes instead of the answered one. While marketing is working on an ask, we
+    change its words only if the rep changes the choice about names.
     Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
     """
     found = await asks.all_of_call(
@@ -67,10 +68,12 @@ async def pass_on(
         names = await _names_in(turn, seated, f"{written.for_marketing} {heard}")
     line, quote = (without(words.strip(), names) for words in (written.for_marketing, heard))
     before = "\n".join(one.line for one in found)
-    if ask is not None and ask.closed_at is not None and passed_lines.adds_a_line(line, before):
-        ask = None  # an answer stays with the line that it answers
+    if ask is not None and _is_another(ask, line, before):
+        ask = None  # an answer or a follow-up stays with the line that it is about
     earlier = [one for one in found if one is not ask]
     for one in earlier:
+        if one.named == named:
+            continue  # what marketing has read stays as it is
         await _reword(turn, one, without(one.line, names), without(one.quote, names), named=named)
     own = passed_lines.new_in(line, [one.line for one in earlier]) or line
     if ask is None:
@@ -82,6 +85,13 @@ async def pass_on(
         to_send = changed and await _needs_sending(turn, ask)
     if to_send:
         await ask_marketing(turn, ask)
+
+
+def _is_another(ask: Ask, line: str, before: str) -> bool:
+    """Check whether the rep's line is another ask than the newest one. `before` was passed on."""
+    if ask.closed_at is not None:
+        return passed_lines.adds_a_line(line, before)
+    return passed_lines.only_adds(line, before)
 
 
 async def names_left(
@@ -99,16 +109,27 @@ async def names_left(
     heard = await quote_of(turn, seated, written, readable)
     names = await _names_in(turn, seated, f"{line} {heard}")
     read = "\n".join(without(words.strip(), names) for words in (line, heard)).strip()
-    rivals = await competitors.known(
-        turn.session, turn.person.tenant, turn.playbook.competitors, out_at=turn.now
-    )
+    rivals = await _rivals(turn)
     known = {word.casefold() for name in rivals for word in name.split()}
     return NamesLeft(read, [one for one in perhaps_names(read) if one.casefold() not in known])
 
 
 async def _names_in(turn: Turn, seated: Seated, words: str) -> Mapping[str, str]:
-    account = seated.account
-    return await stand_ins(turn.session, account.tenant, account.id, turn.person.name, words)
+    account, rivals = seated.account, await _rivals(turn)
+    return await stand_ins(
+        turn.session, account.tenant, account.id, turn.person.name, words, rivals=rivals
+    )
+
+
+async def _rivals(turn: Turn) -> Sequence[str]:
+    return await competitors.known(
+        turn.session, turn.person.tenant, turn.playbook.competitors, out_at=turn.now
+    )
+
+
+async def as_marketing_reads(turn: Turn, seated: Seated, words: str) -> str:
+    """Return words about a call as marketing reads them in an ask without names."""
+    return without(words, await _names_in(turn, seated, words))
 
 
 async def _reword(turn: Turn, ask: Ask, line: str, quote: str, *, named: bool) -> bool:
@@ -117,7 +138,7 @@ async def _reword(turn: Turn, ask: Ask, line: str, quote: str, *, named: bool) -
     ask.line, ask.quote, ask.named = line, quote, named
     if before == (line, quote, named):
         return False
-    if not named:
+    if before[2] and not named:
         await _clean_talk(turn, ask)
     await turn.session.flush()
     await update_messages(turn, ask, digests=True)
@@ -215,8 +236,10 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
     """
     talk = await ask_notes.of_ask(turn.session, ask)
     for note in talk:
-        links = note.author_id != ask.author_id
-        note.text = await without_names_of(turn.session, ask, note.text, links=links)
+        by_marketing = note.author_id != ask.author_id
+        note.text = await without_names_of(
+            turn.session, ask, note.text, await _rivals(turn), by_marketing=by_marketing
+        )
 
 
 def without(words: str, names: Mapping[str, str]) -> str:

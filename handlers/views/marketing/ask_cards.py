@@ -43,6 +43,10 @@ CHECK_FOR_NAMES = (
     "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
     "marketing reads”."
 )
+NAMES_TAKEN_OUT = (
+    "The rep passed this on without names, so I took a name or a number out of your words. Readers "
+    "see them as they stand here. You can still change or take back an answer."
+)
 CHECK_THE_REPLY = "Is there still a name, a nickname or a number in it? If so, take it back."
 # Before the text of a note: "Tomas answers: …".
 NOTE_VERBS: dict[NoteKind, str] = {

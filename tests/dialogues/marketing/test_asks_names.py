@@ -387,3 +387,72 @@ async def test_what_was_passed_on_without_names_is_not_read_with_the_name_elsewh
         tomas.sees_nothing_of("switched it off")
     await tomas.presses("Everything on file")
     tomas.sees_nothing_of("switched it off")
+
+
+@in_turn(
+    ("line", "read"),
+    [
+        ("Does Routely's new tier include the API?", "Does Routely's new tier include the API?"),
+        (
+            "Does Salesforce integrate with us? Will Routely follow?",
+            "Does Salesforce integrate with us? Will Routely follow?",
+        ),
+        ("Says Routely itself. Tell Sorin Vasilescu", "Says Routely itself. Tell somebody"),
+    ],
+)
+async def test_a_verb_before_a_companys_name_is_no_part_of_it(
+    office: Office, line: str, read: str
+) -> None:
+    await listening(office)
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "10:36")
+    await reflect(office, goal_reached="yes", for_marketing=line, heard="")
+    office.lena.sees("Marketing would read it.")
+    await office.lena.submits()
+    await office.delivers()
+    (said,) = heard(office)
+    assert read in said
+
+
+async def test_an_answer_keeps_the_colleague_that_marketing_names(office: Office) -> None:
+    tomas, lena = office.tomas, office.lena
+    await office.adds("Priya Nair")
+    await passed_on(office)
+    await tomas.presses("Answer")
+    await tomas.fills(words="Yes, in every tier. Ask Priya for the sheet.")
+    await tomas.submits()
+    tomas.sees_nothing_of("I took a name")
+    await office.delivers()
+    lena.sees("Ask Priya for the sheet.")
+
+
+async def test_marketing_is_told_of_a_name_taken_out_of_the_answer(office: Office) -> None:
+    tomas, lena = office.tomas, office.lena
+    await passed_on(office)
+    await tomas.presses("Answer")
+    await tomas.fills(words="Yes. Tell Sorin Vasilescu that it does.")
+    await tomas.submits()
+    tomas.sees("I took a name or a number out of your words.", "Tell somebody that it does.")
+    await office.delivers()
+    lena.sees("Tell somebody that it does.")
+
+
+async def test_a_line_added_later_leaves_the_open_one_as_it_was_shown(office: Office) -> None:
+    tomas, lena = office.tomas, office.lena
+    await passed_on(office)
+    first = WORDS["for_marketing"]
+    office.tomas.goes_to("")
+    await tomas.types("ask back: which drivers?")
+    await office.delivers()
+    await lena.presses("Reply")
+    await lena.fills(words="The night drivers")
+    await lena.submits()
+    await lena.types("pass to marketing: do we have a case study for northwind?")
+    await lena.presses("Pass a line to marketing")
+    lena.sees(first, "Your earlier line about this call stays. Marketing reads both.")
+    await lena.fills(for_marketing="Do we have a case study about nights?")
+    await lena.submits()
+    await office.delivers()
+    await tomas.types("asks")
+    tomas.sees(first, "Do we have a case study about nights?")
+    assert tomas.screen.count("Look at it") == 2
