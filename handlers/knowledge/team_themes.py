@@ -59,8 +59,8 @@ async def gather(
 
     One word alone, such as "phone", says too little: it is a theme only if it is among `topics`.
 
-    We search shared reflections, and what was passed on to marketing with names. What was passed on
-    without names is left out, so that nobody learns who passed it on.
+    We search shared reflections, and lines that reps passed on to marketing under their own names.
+    Lines without the rep's name are left out, so that nobody learns who passed them on.
     """
     shared, passed = await _shared_and_passed(session, tenant, reports, now)
     said = [*shared, *passed]
@@ -107,7 +107,7 @@ def _themes(
 async def passed_and_shared(
     session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
 ) -> list[BuyerQuote]:
-    """Return what the team shared, or passed on to marketing with names, in the last 90 days."""
+    """Return what the team shared, or passed on under the reps' names, in the last 90 days."""
     shared, passed = await _shared_and_passed(session, tenant, reports, now)
     return [*shared, *passed]
 
@@ -115,7 +115,7 @@ async def passed_and_shared(
 async def _shared_and_passed(
     session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
 ) -> tuple[list[BuyerQuote], list[BuyerQuote]]:
-    """Return what the team shared, newest call first, and what it passed on with names.
+    """Return what the team shared, newest call first, and what it passed on under the reps' names.
 
     If a reflection on a call was shared, leave out what was passed on from this call.
     """

@@ -76,9 +76,9 @@ def _denied(text: str) -> tuple[str, str]:
 
 
 def day_ordered(text: str) -> str:
-    """Return "3" for "hm make that 3", or "" for any other line, such as "i meant 3".
+    """Return "3" for "hm make that 3", or "" for a line that does not begin with such an order.
 
-    We do not check that the words are a day or a time.
+    "I meant 3" is no order. We do not check that the words are a day or a time.
     """
     return _day(after_beginning(correction_in(text), _MADE))
 

@@ -2,8 +2,8 @@
 
 What was typed is stored as a draft, and the buttons have the draft's id in their values.
 
-After a button is pressed, the question appears below the card. If the question replaced the card,
-the second click of a double click would press one of the question's buttons.
+If a button on a card leads to a question, the question appears below the card. If the question
+replaced the card, the second click of a double click would press one of the question's buttons.
 """
 
 from collections.abc import Sequence

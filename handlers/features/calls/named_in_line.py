@@ -50,8 +50,8 @@ async def answer(turn: Turn) -> Reply | None:
     - Only the first word of the name is the same as an account's: "kestrel farms" is typed, and
       Kestrel Foods is on file.
 
-    In the first two cases, the name may be a contact's, and then we plan a call with the contact.
-    If the name is not a contact's, and in the third case, we offer to add an account.
+    In the first two cases, if the name is a contact's, we plan a call with the contact. Otherwise,
+    and always in the third case, we offer to add an account.
 
     If the line asks for a brief, and the name is mistyped, ask which account is meant. Return None
     for any other line, and outside the person's own chat.

@@ -61,14 +61,15 @@ _DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
 async def answer(turn: Turn) -> Reply | None:
     """Do what a line orders, as the button on the insight does.
 
-    “It” means the insight that was shown just now. If a marketer types “edit it” and no insight was
-    shown, ask the marketer which insight is meant.
+    “It” means the insight that was shown just now. If no insight was shown:
 
-    Return None in these cases:
+    - “Edit it” from a marketer: ask which insight is meant.
+    - Any other line with “it”: return None.
+
+    Also return None in these cases:
 
     - The line orders nothing.
     - The line is from a channel, or from a person who may not publish insights.
-    - The line says “it”, no insight was shown, and the line is not “edit it” from a marketer.
     """
     if turn.place is not None or not may_publish(turn.person):
         return None
@@ -101,9 +102,10 @@ async def stopped(turn: Turn) -> Reply | None:
 
 
 async def scheduled(turn: Turn) -> Reply | None:
-    """Open the form of an insight with the time in “push the lorry insight to monday 9am”.
+    """Open the form of an insight, with the typed time filled in.
 
-    For “an insight for monday 9am: Fuel is up”, open the form for a new insight.
+    - “push the lorry insight to monday 9am”: the form of the lorry insight
+    - “an insight for monday 9am: Fuel is up”: the form for a new insight
 
     Return None in these cases:
 

@@ -93,9 +93,9 @@ async def publish(turn: Turn) -> Reply:
 
 
 async def _show_changed(turn: Turn, found: Insight) -> Aside:
-    """Show the new text in a new message, and leave the message that has the pressed button.
+    """Show the new text in a new message. The message with the pressed button stays as it is.
 
-    If that message were replaced, the second click of a double click could hit the new text's
+    If it were replaced, the second click of a double click could hit the new text's
     button, and publish the new text unread.
     """
     lead = "This has changed since you opened it. It now looks like this:"

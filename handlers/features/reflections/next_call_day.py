@@ -10,7 +10,7 @@ from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promises.promise_lines import Jotted
 from storage.sales_calls.own_calls import Seated
 
-_AFTER = timedelta(minutes=1)  # from the start of the call `seated` to the next call, at least
+_AFTER = timedelta(minutes=1)  # the next call starts at least this long after the call `seated`
 
 
 async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
@@ -23,7 +23,7 @@ async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jo
 
     - It does not mention the next meeting.
     - No next call is planned.
-    - The promise has a day already, or a note about its day.
+    - The promise has a day already, or a note on how we read its day.
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line

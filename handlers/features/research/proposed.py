@@ -189,7 +189,8 @@ async def undo(turn: Turn) -> Reply:
 async def _pressed(turn: Turn) -> _Pressed:
     """Return the button's proposal.
 
-    Raises Refusal if the call is not the person's, or if the proposal is about another account.
+    Raises Refusal if the button's call is not the person's, or if the proposal is not about the
+    account of this call.
     """
     id_, _, value = turn.text.partition(":")
     facts, card = await answers.call_of(turn, value)

@@ -162,7 +162,8 @@ async def save_away(turn: Turn) -> Reply:
     absence replaces the absence on file:
 
     - The new absence lies within the absence on file.
-    - The joined absence would not end at the start of work.
+    - The joined absence would end at another time than the start of work, because the absence on
+      file does: "wed morning".
 
     Raises Refusal if the day of return is not after today, or not after the first day away.
     """
@@ -177,9 +178,9 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def set_away(turn: Turn, first: date, back: date, part: AwayPart = "") -> str:
-    """Set an absence. Return a sentence that says what becomes of the absence on file, or "".
+    """Set a new absence. Return a sentence that says what becomes of the old one, or "".
 
-    A typed "undo" in the next message takes the absence back. `part` is as in `away_between`.
+    A typed "undo" in the next message takes the new absence back. `part` is as in `away_between`.
     Raises Refusal as `save_away` does, and if the absence is over already.
     """
     today = day_of(turn.now, turn.person.zone)

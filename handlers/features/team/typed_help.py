@@ -98,8 +98,8 @@ async def to_asker(turn: Turn) -> Reply | None:
 async def reply(turn: Turn) -> Reply | None:
     """Ask whether "yes but only a range" answers a question that waits for this person.
 
-    Return None in a channel, or for any other message. Also return None if the person has had a
-    call and noted no line from it: a customer may have said these words there.
+    Return None in a channel, or for any other message. Also return None if a recent call of
+    the person waits for a line (see `waiting_call`): a customer may have said these words there.
     """
     if turn.place is not None or not begins_like_reply(turn.text):
         return None
@@ -146,7 +146,8 @@ async def _names(turn: Turn, waiting: Sequence[HelpWithCall]) -> list[str]:
 async def _is_for_marketing(turn: Turn, found: Sequence[HelpWithCall]) -> bool:
     """Return whether the message may be about an ask to marketing.
 
-    Return True if `found` is empty, or if an asker in `found` also has an open ask to marketing.
+    `found` are the requests for help that the message may be about. Return True if there are none,
+    or if one of their askers also has an open ask to marketing.
     """
     open_ = await asks.open_asks(turn.session, turn.person.tenant, SEARCHED)
     asked = {one.author_id for one in open_ if one.named}

@@ -17,8 +17,8 @@ async def answer(turn: Turn) -> Card | None:
 
     - If the question names an account, show what is on file about the account: "can i push the
       alder one".
-    - Otherwise, if the question has all the words of an open promise, list the promises with the
-      promise's account: "is the depot list in yet".
+    - Otherwise, if the question has all the words of an open promise, list all promises with the
+      account of this promise: "is the depot list in yet".
 
     Return None for any other question. Also return None in a channel.
     """

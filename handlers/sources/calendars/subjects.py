@@ -24,11 +24,12 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of our note on an account that a person's calendar or answer added.
+    """Return the key of the `MeetingAnswer` about an account that was added for a person.
 
-    The note is a `MeetingAnswer`. If its `is_call` is True, we recognise the account's name in the
-    titles of the person's meetings. If it is False, the person has undone the addition, and we no
-    longer recognise the name.
+    Such an account was added from the person's calendar, or because of the person's answer.
+
+    - If `is_call` is True, we recognise the account's name in the titles of the person's meetings.
+    - If `is_call` is False, the person has undone the addition, and we don't recognise the name.
     """
     return f"account:{account_id}"
 
@@ -48,13 +49,13 @@ def of_question(
 ) -> str:
     """Return the key for the answer to a question about this meeting.
 
-    If the meeting is in a series, the answer is about the series. For a single meeting, the key
-    depends on `reason`, the reason for the question. If we ask about a company and no other company
-    is invited, the answer is about the company. If we ask about a private address and nobody else
-    from outside is invited, the answer is about the guest. Otherwise the answer is about the
-    meeting alone.
+    `reason` is the reason for the question. The answer is about the first of these that applies:
 
-    If the company may sell to us, the answer is about the company even for a series.
+    - The company, if we ask about the only company that is invited. If the meeting is in a series,
+      this applies only if the company may sell to us.
+    - The series, if the meeting is in a series.
+    - The guest, if we ask about the private address of the only guest from outside.
+    - The meeting alone.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}

@@ -28,7 +28,7 @@ def talk(figures: TalkFigures) -> Talk | None:
 
 
 def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
-    """Return the third of the call in which the rep first proposed something, or None.
+    """Return in which part of the call the rep first proposed something.
 
     Return None if we recognised no proposal. There may still have been a proposal. Also return None
     if a colleague spoke in the call, because the proposal may be the colleague's.

@@ -155,7 +155,7 @@ def is_bare(text: str, answer: PromptAnswer) -> bool:
 
 
 def prompt_answer(text: str) -> PromptAnswer | None:
-    """Return how a line answers the question after a call. Return None for any other line."""
+    """Return how a line answers one of Attune's questions. Return None for any other line."""
     if len(text) > 40:
         return None
     words = [without_apostrophes(word).replace("-", " ") for word in words_of(text)]

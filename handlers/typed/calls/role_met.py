@@ -20,8 +20,10 @@ class RoleMet:
 
     `kind` is a kind of call such as "lunch". If the line names no kind, `kind` is "call".
 
-    `rest` has the words after "the" or "their": the role and the time. If the line says "the"
-    (`is_theirs` is False), the account's name comes before the role.
+    `rest` has the words that follow:
+
+    - after "their" (`is_theirs` is True), the role and the time: "it nxt wed 2pm"
+    - after "the", the account's name, the role and the time: "brightwater cfo fri 12"
     """
 
     kind: str

@@ -94,7 +94,7 @@ def coaching(
 
 
 def _offer_line(one: Offered, plans: Mapping[str, str], now: datetime, zone: str) -> str:
-    """Return a line that is the same whether a rep declined or has not answered yet."""
+    """Say what was offered to whom. Don't show whether the rep declined or hasn't answered yet."""
     plan = plans.get(one.offer.focus_id, "a focus that is no longer in the playbook")
     day = _day(one.offer.offered_at, now, zone)
     state = ", taken up" if one.offer.accepted_at else ""
