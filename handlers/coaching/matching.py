@@ -87,8 +87,8 @@ def words_of(
     """Return the words to search for: the buyers' words and their synonyms, newest first.
 
     Return at most `WORD_LIMIT` words. Leave out words of fewer than three letters, and words whose
-    stems are all in `without`. Of a word and its plural, keep only the first, because a search for
-    either finds both.
+    stems are all in `without`. Of a word and its plural, keep only the one that comes first,
+    because a search for either finds both.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}
@@ -196,6 +196,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """Return the first word of a buyer that is also in `words`, and what the buyer said."""
+    """Return the first of the `spoken` words that is also in `words`, and what the buyer said."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

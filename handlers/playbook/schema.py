@@ -51,7 +51,9 @@ Condition = Literal[
     "goal_missed",
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
-    "has_newcomer",  # exactly one person from the account is new, and another has come before
+    # Of the account's people who are coming, exactly one is new, and at least one was in an earlier
+    # call.
+    "has_newcomer",
     # Two or more people from the account are coming. One of them came to an earlier call, but was
     # never quoted, while other people from the account were.
     "has_quiet_person",
@@ -121,7 +123,7 @@ KnownFact = Literal[
     "signing_limit",  # somebody said up to what amount a person may decide alone
 ]
 
-NO_REPEAT_WITHIN = 10  # how many of a rep's newest lines, or openings, we do not repeat
+NO_REPEAT_WITHIN = 10  # a line, or an opening, is repeated only after at least this many others
 
 # The placeholders in texts, each with the condition that guarantees a value. None means that there
 # always is a value.
@@ -230,8 +232,7 @@ class Evidence(Model):
 class AnsweredBy(Model):
     """What answers a research question, so that we do not ask it.
 
-    One of `facts` or `words` is enough. We look for `words` in the buyer's words, lines for
-    marketing, surprises, next steps, promises and findings.
+    One of `facts` or `words` is enough. We look for `words` in reflections, promises and findings.
     """
 
     words: tuple[Short, ...] = ()
@@ -279,7 +280,7 @@ class Question(Model):
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """Put the question's names before an answer that lacks them.
+        """Put before the answer each name that is in the question and not in the answer.
 
         "Runs the depot" becomes "Jana: Runs the depot".
         """
@@ -405,15 +406,15 @@ class BuyingRoleWords(Model):
 
 
 class MeetingWords(Model):
-    """Words in the titles of meetings that are not sales calls.
+    """Words in the title of a meeting that suggest that the meeting is not a sales call.
 
-    - `never`: rules the meeting out, whoever comes.
-    - `unless_known`: rules the meeting out unless somebody we know comes.
+    - `never`: not a sales call, whoever comes.
+    - `unless_known`: a sales call only if somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
       count if somebody from outside organizes the meeting, because customers call us a vendor too.
     - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately.
       The button *Yes to all* answers only for the other listed meetings.
-    - `internal`: rules the meeting out unless somebody from outside comes.
+    - `internal`: a sales call only if somebody from outside comes.
     - `whole`: like `internal`, but only if the title has no other words.
     - `but_not`: phrases in which the words mean something else.
     """
@@ -455,7 +456,7 @@ class Signal(Model):
 
     - `words`: entries, one of which must fit a sentence. An entry fits if the sentence has all
       words of the entry, in any order. "acqui*" fits any word that begins with "acqui". Without
-      `words`, the rule looks only at the first line of a text.
+      `words`, only the first line of a text can fit.
     - `but_not`: phrases that rule a sentence out.
     - `number`: whether a sentence must have a number.
     - `person`: true if the sentences that fit are about a person and their job. We don't check

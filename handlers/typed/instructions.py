@@ -1,6 +1,8 @@
-"""Recognise lines that correct something or give an order beside a remark. Pure.
+"""Recognise lines that are instructions, and so never notes. Pure.
 
-Such a line is never a note: "no not that one, the other", "they never show, drop that friday call".
+- a correction: "no not that one, the other"
+- an order beside a remark: "they never show, drop that friday call"
+
 `handlers.typed.line_kinds.is_command` recognises orders at the start of a line.
 """
 
@@ -149,7 +151,6 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 
 def _without(text: str, begin: int, end: int) -> str:
-    """Return a line without this part of it."""
     return "; ".join(filter(None, (text[:begin].rstrip(_MARKS), text[end:].strip(_MARKS))))
 
 

@@ -29,7 +29,7 @@ from storage.sales_calls.own_calls import Seated
 
 AGAIN, TAKE_OVER = "call.plan_again", "call.take_over"
 _LATELY = timedelta(days=14)  # we offer nothing from an older cancelled call
-_OFFERED = 2  # instead of planning again, we offer to move at most this many planned calls
+_OFFERED = 2  # as an alternative, we offer to move at most this many planned calls to the new time
 _PEOPLE = 3  # an answer names at most this many people
 
 
@@ -141,9 +141,9 @@ async def plan_again(turn: Turn) -> Reply:
 async def with_offer(turn: Turn, planned: Seated, reply: Reply) -> Reply:
     """Add an offer to the answer: to take over the goal and the people of a cancelled call.
 
-    The cancelled call is the account's last one. The offer leaves out the goal if the planned call
-    has a goal, and the people if it has people. There is no offer if another call with the account
-    has begun after the time of the cancelled call.
+    The cancelled call is the person's latest one with the account. The offer leaves out the goal if
+    the planned call has a goal, and the people if the planned call has people. There is no offer if
+    another call with the account has begun after the time of the cancelled call.
     """
     before = await _cancelled_before(turn, planned) if isinstance(reply, Card) else None
     if before is None or not isinstance(reply, Card):

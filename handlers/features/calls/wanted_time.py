@@ -102,8 +102,9 @@ async def _moved(turn: Turn, account: Account, time: str) -> Reply | None:
 async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Reply | None:
     """Offer to move a call with the account. If only a day was typed, keep the time of day.
 
-    Take the call at the time `old`. Without `old`, take the call that was just talked about or, if
-    it is with another account, the next call. Return None if there is no such call.
+    If `old` is given, take the call that is planned for `old`. Without `old`, take the call that
+    was just talked about if it is with the account, or else the next call with the account. Return
+    None if there is no such call.
     """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
@@ -119,8 +120,11 @@ async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Re
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:
     """Plan one more call on the typed day, at the time of day of another call with the account.
 
-    The other call is the first that exists of these: the call just talked about, the last call that
-    has begun, and the next planned call.
+    Take the time of day from the first of these calls that exists:
+
+    - the call that was just talked about
+    - the last call that has begun
+    - the next planned call
     """
     base = await _call_before(turn, account) or await _next_call(turn, account)
     reading = _read(turn, f"{day} same time", base) if base and day else None
@@ -160,9 +164,9 @@ async def _next_call(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _call_before(turn: Turn, account: Account) -> Seated | None:
-    """Return the call with the account that was just talked about, even if it was cancelled.
+    """Return the call that was just talked about, even if it was cancelled.
 
-    If there is none, return the last call with the account that has begun.
+    If that call is not with the account, return the account's last call that has begun.
     """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)

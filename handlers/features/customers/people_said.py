@@ -98,7 +98,8 @@ async def _of_last_account(turn: Turn, told: PersonSaid) -> Reply | None:
 async def _corrected(turn: Turn, told: PersonSaid) -> Reply | None:
     """Save the role in "no, ward manager not head nurse".
 
-    Save it for the only head nurse on file at the account of `asked_lately`.
+    The line is about the head nurse at the account of `asked_lately`. Return None unless exactly
+    one head nurse is on file there.
     """
     account = await asked_lately(turn)
     known = await stored_contacts.by_accounts(turn.session, [account.id]) if account else {}
@@ -176,7 +177,7 @@ async def _email(turn: Turn, account: Account, contact: Contact, told: PersonSai
 async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
     """Keep "jana left northwind" as a note, and offer to take Jana off the next call.
 
-    Return None if Jana is not on the list of any upcoming call.
+    If Jana is on the list of no upcoming call, keep no note, and return None.
     """
     ahead = await next_call_with(turn, account, contact)
     if ahead is None:
@@ -201,7 +202,7 @@ def off_button(ahead: Seated, contact: Contact) -> Button:
 
 
 async def next_call_with(turn: Turn, account: Account, contact: Contact) -> Seated | None:
-    """Return the rep's next call with an account for which this contact is listed, or None."""
+    """Return the rep's next call with this account and this contact, or None."""
     ahead = await asker_calls.planned(turn, account)
     coming = await attendees.of_calls(turn.session, [one.call.id for one in ahead])
     return next(

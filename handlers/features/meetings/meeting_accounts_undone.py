@@ -24,8 +24,8 @@ async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
     - By this answer, by an earlier answer that was undone, or by an invitation: all the account's
       domains, and all contacts from guest lists.
-    - In another way: the domain that the answer is about. Of the contacts from guest lists, those
-      at this domain, and those from the meetings that the answer is about.
+    - In another way: the domain that the answer is about, the contacts from guest lists at this
+      domain, and the contacts from the guest lists of the answer's meetings.
 
     Return the removed domains.
     """
@@ -147,9 +147,12 @@ async def bring_back(
 async def withdraw(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the person's answer or invitation added the account, we also stop recognising the account's
-    name in meeting titles, unless another answer of the person says that a meeting is a sales call
-    with the account. Call `recognise_again` to resume the recognition.
+    We also stop recognising the account's name in meeting titles if both of these are true:
+
+    - An answer or an invitation of the person added the account.
+    - No other answer of the person says that a meeting is a sales call with the account.
+
+    `recognise_again` resumes the recognition.
     """
     await release(turn, said)
     if said.account_id is None:

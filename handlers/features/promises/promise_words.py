@@ -74,9 +74,9 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised".
 
-    For example, they are "Halden the plan", "Jana at Halden the plan", "jana the plan" or "the plan
-    to Halden". "To send Halden the plan" is read as "Halden the plan". If we find no account, or no
-    words that say what was promised, the whole text is the promise.
+    Examples of these words are "Halden the plan", "Jana at Halden the plan", "jana the plan" and
+    "the plan to Halden". "To send Halden the plan" is read as "Halden the plan". If we find no
+    account, or no words that say what was promised, the whole text is the promise.
     """
     bare = _without_sending(text)
     for one in (_to_account, _to_somebody_at, _to_contact, _before_account):
@@ -150,8 +150,9 @@ async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
 def _is_spelled(text: str, account: Account) -> bool:
     """Check whether a text begins with the account's name: "Alder a quote", "alder a quote".
 
-    If the text begins in lower case, its first word must be the whole first word of the name, and
-    not a common word. So "send" in "send the deck" is neither the account Sendler nor Send Systems.
+    If the text begins in lower case, its first word must be the whole first word of the name. So
+    "send" does not name the account Sendler. The first word must not be a common word. So "send"
+    does not name the account Send Systems either.
     """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     own = account.name_key.split()

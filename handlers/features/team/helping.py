@@ -1,4 +1,4 @@
-"""Answer a rep's question about an upcoming call, and look at the account of the call."""
+"""Let a helper answer a rep's question about an upcoming call, and look at the call's account."""
 
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, spans
 from handlers.coaching.text.words import shortened

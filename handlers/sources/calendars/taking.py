@@ -118,9 +118,9 @@ class ReadStep:
     def _has_changed(self, event: CalendarEvent) -> bool:
         """Check whether an event is new or has changed.
 
-        A past event counts only if the stored start is still ahead, because then the event was
-        moved. An event about which we ask the rep counts even if it is unchanged, because its
-        account may be on file by now.
+        An event that is over counts only if it was moved from the future to the past. An event
+        about which we ask the rep counts even if it is unchanged, because its account may be on
+        file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
