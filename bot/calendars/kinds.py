@@ -35,5 +35,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """Drop the argument for the owner, because the provider knows the owner."""
+    """Return a function that ignores its `owner`, because the provider knows the owner."""
     return lambda token, cursor, _: opener(token, cursor)

@@ -27,8 +27,8 @@ NOTHING = Message(None)
 class ComposeRequest:
     """The outbox rows of one message, which is sent at `due_at` (UTC) at the earliest.
 
-    `absent_until` (UTC) is the end of the absence that the platform reports. It is None if the
-    platform reports no absence.
+    `absent_until` (UTC) is the end of the recipient's absence, or None if the platform reports no
+    absence.
     """
 
     claim: str
@@ -85,7 +85,10 @@ class Composing:
         return await self._hand_over_in[is_busy_tenant](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
-        """Compose a message for each request: `NOTHING` if its rows are no longer claimed by us."""
+        """Compose a message for each request.
+
+        The message is `NOTHING` if the rows of the request are no longer claimed by us.
+        """
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
         claimed = {id_: each.claim for each in requests for id_ in each.ids}
         made = [NOTHING] * len(requests)
@@ -113,7 +116,7 @@ class Composing:
         return made
 
     async def store_follow_ups(self, rows: Sequence[Outbox]) -> None:
-        """Store the follow-up rows of a message that is not sent, because it has no card."""
+        """Store the follow-up rows of a message that has no card, and so is not sent."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)

@@ -80,7 +80,7 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Return a function that opens a calendar. Without an address, it opens the demo's calendar.
+    """Return a function that opens the calendar at an address, or the owner's calendar in the demo.
 
     `clock` is the playground's clock, and `real` is the machine's clock.
     """
@@ -165,7 +165,7 @@ def _escaped(text: str) -> str:
 
 
 def folded(line: str) -> Iterator[bytes]:
-    """Yield a line of the file. Continue a long line on lines that begin with a space."""
+    """Split a line of the file at `LINE` bytes. Each line after the first begins with a space."""
     left = line.encode()
     while len(left) > LINE:
         cut = next(at for at in range(LINE, 0, -1) if left[at] & 0xC0 != 0x80)

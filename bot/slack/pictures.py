@@ -58,7 +58,7 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
-        """Upload a card's pictures. Return {} if an upload fails. The card then shows words."""
+        """Upload a card's pictures. Return {} if an upload fails."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES

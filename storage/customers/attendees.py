@@ -28,8 +28,8 @@ _IS_OUTSIDER = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts who are coming to each call, by call id.
 
-    In each list, people from other companies, such as consultants, are at the end. Their addresses
-    are not at the account's domains. The caller must check the tenant.
+    In each list, contacts with an address outside the account's domains, such as consultants, come
+    last. The caller must check the tenant.
     """
     values = {"calls": [*call_ids]}
     return grouped((await session.exec(_coming(), params=values)).all())

@@ -120,7 +120,10 @@ def _keys(wanted: SendTime) -> tuple[str, str]:
 
 
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
-    """Reserve one second for each message, from the time it wants. Return the reserved keys."""
+    """For each message, reserve one second from its wanted time, if this second is still free.
+
+    Return the keys of the reserved seconds.
+    """
     # Sorted, so that two processes can't deadlock.
     values = [
         {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}

@@ -1,4 +1,4 @@
-"""Channels, and what they subscribe to: insights, or what buyers said."""
+"""Channels, and the tags that they subscribe to."""
 
 from datetime import time
 
@@ -27,7 +27,10 @@ class Channel(SQLModel, table=True):
 
 
 class Subscription(SQLModel, table=True):
-    """A tag that a channel wants, such as `industry` with the value `logistics`. `*` means any."""
+    """A tag that a channel wants, such as `industry` with the value `logistics`.
+
+    The value `*` means any value.
+    """
 
     __table_args__ = (Index("subscription_by_tag", "tenant", "tag", "value"),)
 

@@ -1,1 +1,1 @@
-"""Managers and teams: who is in them, what they see, coaching and requests for help."""
+"""Managers and teams: who is in a team, what managers see, coaching and requests for help."""

@@ -86,7 +86,7 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Return the tags and, for the name of each tag, also the tag with the value ANY.
+    """Return the tags, and for each tag, the one with the same name and the value ANY.
 
     A channel gets a post about `tags` if it subscribes to at least one of the returned tags.
     """
@@ -96,10 +96,7 @@ def with_any_value(tags: Collection[Tag]) -> set[Tag]:
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that get posts about these tags.
-
-    They subscribe to at least one of the tags from `with_any_value`.
-    """
+    """Return the reachable channels that get posts about these tags (see `with_any_value`)."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -117,8 +114,8 @@ async def post_times(
 ) -> dict[int, list[datetime]]:
     """Return the times (UTC) of posts of a kind, by channel id.
 
-    For a post sent after `since`, the time is when it was sent. For an open post, the time is when
-    it is due.
+    - For each open post, the time when it is due.
+    - For each post sent after `since`, the time when it was sent.
     """
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_({one.id for one in to}),

@@ -62,7 +62,7 @@ def component(lines: Lines, zones: FileZones) -> Component:
     recurrence = times_in(read_time(instance), zones, start.zone)[0] if instance else None
     for each in (start, recurrence):
         if each is not None:
-            # This raises OverflowError if UTC has no such moment, as in the first hours of year 1.
+            # Raises OverflowError if the time in UTC would be before year 1 or after year 9999.
             _ = each.utc
     return Component(
         lines=lines,
@@ -185,7 +185,7 @@ def _started(when: WallTime, master: Component) -> datetime:
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
     """Return the instances that the series excludes.
 
-    An excluded time at which no instance begins excludes all instances on its day.
+    If no instance begins at an excluded time, all instances on that day are excluded.
     """
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}

@@ -18,8 +18,8 @@ _HEAD = 2_000  # characters at the start of a text file, in which we look for th
 def read(name: str, body: bytes, now: datetime | None = None) -> Transcript:
     """Read a transcript file. `name` is its file name, and `body` its content.
 
-    The name or the first lines may say when the call was. If a date has no year, it means the last
-    time that this day and month came before `now` (UTC). Without `now`, we ignore the date.
+    The name or the first lines may say when the call was. If a date has no year, take the latest
+    year for which the date is before `now` (UTC). Without `now`, ignore a date without a year.
 
     Raises FileRefused if we can't read the file.
     """
