@@ -241,6 +241,16 @@ def test_the_turns_around_say_which_week_is_meant_and_who_comes() -> None:
     assert step == ("Half nine Wednesday in Leeds.", date(2026, 12, 9), "with Ruth")
 
 
+def test_of_several_meetings_named_before_the_step_the_last_one_is_meant() -> None:
+    step = next_step(
+        ("Ann", "How was the demo for the dispatchers, did they like it?"),
+        ("Bo", "They did. But before anybody decides, we need a workshop with the depots."),
+        ("Ann", "Good, so let's meet again on Wednesday at ten."),
+        ("Bo", "Perfect."),
+    )
+    assert step[2] == "workshop"
+
+
 def next_step(*turns: tuple[str, str]) -> tuple[str, date | None, str]:
     before = [turn_of(who, words="So it goes on and on here for us.") for who in ("Ann", "Bo") * 12]
     found = drawn(*before, *(turn_of(who, words=words) for who, words in turns)).lines

@@ -48,13 +48,17 @@ def _fuller_day(step: SpokenSentence, near: Sequence[SpokenSentence]) -> str:
 
 
 def _around(step: SpokenSentence, near: Sequence[SpokenSentence], speakers: set[str]) -> str:
-    """Return who comes and what for, such as "workshop with Jana", or ""."""
+    """Return who comes and what for, such as "workshop with Jana", or "".
+
+    If several kinds of meetings were named before the step, take the one that was named last.
+    """
     found = (each["name"] for one in near for each in _WITH.finditer(one.words))
     said = {word.strip(".,?!") for word in step.words.split()}
     names = list(dict.fromkeys(name for name in found if _is_name(name, speakers)))
     names = [name for name in names if said.isdisjoint(name.split())]
-    kinds = (_KIND.search(one.plain) for one in near if one.turn <= step.turn)
-    kind = next((found["kind"] for found in kinds if found), "")
+    before = (one for one in near if one.turn <= step.turn)
+    kinds = [found["kind"] for one in before for found in _KIND.finditer(one.plain)]
+    kind = kinds[-1] if kinds else ""
     kind = "" if kind in step.plain else kind
     whom = f"with {' and '.join(names[:2])}" if names else ""
     return f"{kind} {whom}".strip()
