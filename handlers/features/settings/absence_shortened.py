@@ -129,8 +129,8 @@ async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
     """End the absence on file at `clock`, on the named day if a day is named.
 
     Otherwise, the day is today or, if the absence begins later, its first day. If it begins later,
-    and was not the subject of the last messages, ask first. If there is no absence that the time
-    fits, say so: "back at 3" is never what a customer said.
+    ask first, unless it was the subject of the last messages and has only one working day. If there
+    is no absence that the time fits, say so: "back at 3" is never what a customer said.
     """
     since, until = absences.on_file(turn)
     if since is None:
@@ -144,6 +144,7 @@ async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
     if not fits or moment <= since:
         return await absences.show(turn)
     last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if not named and since > turn.now and not last:
+    is_one_day = next_working_day(turn, day + DAY) >= day_of(until, zone)
+    if not named and since > turn.now and not (last and is_one_day):
         return absences.ask_end(turn, since, moment)
     return await absences.change(turn, since, moment)

@@ -69,6 +69,16 @@ async def test_a_time_of_return_ends_the_absence(office: Office, typed: str) -> 
     lena.sees("You are now away from Friday 00:00 until Friday 14:00.", "Undo")
 
 
+async def test_a_time_of_return_does_not_end_several_days_on_the_first_one(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("off 24 dec until 5 jan")
+    await lena.types("back at 2")
+    lena.sees("Shall that end Thursday 24 December 14:00?", "Other days…")
+    await lena.types("when am i away")
+    lena.sees("Away from Thursday 24 December 00:00 until Tuesday 5 January 08:00.")
+
+
 @in_turn(
     "typed",
     [
