@@ -254,7 +254,7 @@ async def colleagues_near(
 async def shown_near(
     session: AsyncSession, person: Person, call: Call, since: datetime
 ) -> list[WithPerson]:
-    """Return the calls of `colleagues_near` about which this person may know (`is_told`)."""
+    """Return what `colleagues_near` returns, without calls that this person must not learn of."""
     near = await colleagues_near(session, person, call, since)
     led = {one.id for one in await teams.reports(session, person)} if near else set()
     return [
@@ -314,7 +314,7 @@ def _key(call: Call, now: datetime) -> str:
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell each colleague who has a call in `colleagues_near` that is from another meeting."""
+    """Tell colleagues with a call near this one, except those whose call is the same meeting."""
     meeting = source_ids.meeting_of(call.source_id)
     people = {
         row.person.id: row.person

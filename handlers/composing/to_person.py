@@ -150,7 +150,7 @@ async def _on_file(session: AsyncSession, people: Sequence[_Decided]) -> _OnFile
 
 
 def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
-    """Yield the parts of a message: first each nudge alone, then all notices of each kind."""
+    """Yield the parts of a message: one for each nudge, then one for each kind of notice."""
     notices: dict[str, list[Outbox]] = {}
     for row in rows:
         if notice(row.kind):
@@ -237,8 +237,8 @@ async def _keep_to_day_limit(
 ) -> None:
     """Drop today's nudges that exceed a person's daily limit.
 
-    Notices have no limit and do not count. Several messages of one kind about one call count
-    as one message a day, because a second one is sent only if the call has moved.
+    Notices have no limit and do not count. Messages of one kind about one call count as one message
+    a day, because after the first, another one is sent only if the call has moved.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
@@ -266,7 +266,7 @@ async def _keep_to_day_limit(
 
 
 def _counted(sent: Sequence[SentRow]) -> int:
-    """Count the messages of a day, without those that only repeat a kind about the same call."""
+    """Count the messages of a day. Messages of one kind about one call count as one message."""
     first = {(row.kind, row.call_id or row.message): row.message for row in reversed(sent)}
     return len({*first.values()})
 
@@ -280,9 +280,9 @@ def _over_limit(
 ) -> frozenset[int]:
     """Return the ids of the nudges to drop, so that a person gets no more than the daily limit.
 
-    `today` has the person's open rows up to today. `told` has the kind and the call of each
-    message that the person was already sent today. Rows of the same kind about the same call do not
-    count. `sent` is the number of messages that were sent today and count.
+    `today` has the person's open rows up to today. `told` has the kind and the call of each message
+    that the person was already sent today. A row whose kind and call are in `told` does not count.
+    `sent` is the number of messages that were sent today and count.
     """
     ours = {row.id for row in of.rows}
     others = [

@@ -81,11 +81,13 @@ STAYS = "Calls that are planned stay planned."
 async def tell_owner(
     session: AsyncSession, owner: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Plan this notice, if it is time to tell the owner that a calendar cannot be read.
+    """Plan a notice to the owner that a calendar cannot be read.
+
+    Plan it at this time:
 
     - If the calendar has never been read since it was connected: after the first failure.
     - If somebody must do something (`TOLD_SOON`): after the second failure.
-    - Otherwise: after a day of failures.
+    - In any other case: after a day of failures.
 
     Plan only one notice until the calendar can be read again.
     """

@@ -58,8 +58,8 @@ class CalendarEvent:
       writes into the UID of each instance. If there is no UID, the calendar's own id for the event.
     - `original_start`: for an instance of a series, the start that the rule of the series gives it,
       even if the instance was moved. None for a single meeting.
-    - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
-      the calendar declined or removed it, and otherwise "on".
+    - `state`: "cancelled" if the organizer cancelled the meeting. "declined" if the meeting is not
+      cancelled, but the owner of the calendar declined or removed it. Otherwise "on".
     - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
       Empty if the calendar names no guests, as in every published Exchange calendar.
     """

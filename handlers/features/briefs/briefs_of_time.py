@@ -15,8 +15,7 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-# Without its part of the day, "this afternoon" is "this". If only one of these is left, the day is
-# today.
+# The rest of a time today, without its part of the day: "this" in "this afternoon".
 _NO_DAY = ("", "this", "at")
 WHICH = "Which brief?"
 

@@ -26,7 +26,7 @@ from handlers.typed.plain_spelling import written_out
 from handlers.typed.reasons import is_reason
 from handlers.typed.words import bare_word, listed
 
-# Words beside an account's name that say no more than which call is meant.
+# If only these words follow an account's name, the report is about a call: "alder call".
 _OF_CALL = KINDS | listed("the our my on at for with from thing next and has is was been")
 # "plan" means that a call was cancelled, and is now planned for a new time. "unknown" means that no
 # account on file has the name.
@@ -87,8 +87,8 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "mia cancelled alder, sick" and "mia moved alder to friday 9".
 
     After "cancelled" and the account, only a time or a reason may follow, so "mia cancelled alder's
-    order" gives None. After "moved" and the account, a time must follow. Also return None if the
-    person who cancelled or moved the call belongs to another account.
+    order" gives None. After "moved" and the account, a time must follow. Also return None if
+    Mia is on file at another account than Alder.
     """
     who, happened, following = changed_by(words)
     if happened == "cancelled" and (day := day_of_call(following)) is not None:

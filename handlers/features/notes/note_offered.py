@@ -30,8 +30,8 @@ async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
     In the person's own chat, "yes" in the next message keeps the note, and "no" declines the offer.
     This "no" does not take back anything that was saved earlier. The `more` buttons come last.
 
-    If the line asks us to send something, also offer to save it as a promise, because the rep may
-    have promised to send it. If `account` is None, offer nothing, and point to “help” instead.
+    If the line asks us to send something, also offer to save the line as the rep's promise. If
+    `account` is None, offer nothing, and point to “help” instead.
     """
     lead = await _lead(turn)
     if account is None:

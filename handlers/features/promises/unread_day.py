@@ -25,7 +25,7 @@ _VAGUE = re.compile(
 )
 _LONGEST = 60  # characters of a promise in a note
 _BY = ("by", "until", "before", "on", "due")  # may come before the day of a promise
-_PAST = timedelta(days=170)  # a date without a year that has passed is at most this old
+_PAST = timedelta(days=170)  # a past date that was typed without a year is at most this old
 
 
 def read(line: Jotted, called_on: date) -> Jotted:
@@ -53,7 +53,7 @@ def note(line: Jotted) -> list[str]:
 def has_passed(text: str, turn: Turn) -> bool:
     """Check whether a promise ends with a day that has passed: "a deck by yesterday", "by 3 nov".
 
-    A promise can't be due on such a day, so no other function reads it.
+    `due_by` finds no day in such a promise.
     """
     words = text.partition(" (")[0].lower().split()
     at = max((at for at, word in enumerate(words) if word in _BY), default=-1)

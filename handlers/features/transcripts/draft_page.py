@@ -34,8 +34,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# `settle_if_real` can't tell whether a line that a model proposed exists. So it stores no state for
-# such a line if this many lines of the call have a state already.
+# `settle_if_real` can't tell whether a line that a model proposed exists. So it stores states of
+# such lines only while fewer than this many lines of the call have a state.
 MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + MAX_LEFT_OUT)))  # the numbers of lines
 
@@ -131,8 +131,7 @@ def _put_together(turn: Turn, seated: Seated, found: Measured) -> dict[str, str]
 async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:
     """Return the words of each line that was kept in the rep's own words, by the line's number.
 
-    Words that somebody changed after the line was kept are left out. If no words remain, the value
-    is "".
+    Words that somebody has changed since are left out. The value is "" if all were changed.
     """
     reflection = await _reflection(turn, seated)
     return {

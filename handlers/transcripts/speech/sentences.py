@@ -29,8 +29,8 @@ class SpokenSentence:
     - `words`: the sentence as it is in the file.
     - `plain`: the sentence in lower case and without hesitations, for searching. See
       `plain_speech`.
-    - `turn`: the number of the turn. Each stretch of speech without a speaker also has a number.
-      These numbers come after the numbers of the turns.
+    - `turn`: the number of the turn. Each stretch of speech whose speaker is unknown also has a
+      number. These numbers come after the numbers of the turns.
     - `spot`: the place of the cue in which the sentence begins.
     - `asks`: whether the sentence ends with a question mark.
 
