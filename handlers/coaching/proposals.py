@@ -124,7 +124,8 @@ def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str
     and `company` are as in `is_supported`.
 
     We use this function for the claims of a language model. For the claims of signals, `proposals`
-    makes the same checks. But it does not check whether the quote states something in these cases:
+    makes the same checks. But in these cases, `proposals` does not check whether the quote states
+    something:
 
     - The quote is from DNS or Wikidata.
     - The signal has no words, so that the quote is the first line of a text.

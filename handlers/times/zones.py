@@ -57,7 +57,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Cities without an IANA zone of their own name. Each row has a zone and the cities in it.
+# Cities that no IANA zone is named after. Each row has a zone and the cities in it.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",

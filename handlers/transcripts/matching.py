@@ -207,10 +207,7 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
 
 
 def _during(heard: HeardCall, fit: _Fit) -> bool:
-    """Check whether the transcript starts within the call.
-
-    The transcript may cover only a later part of the call.
-    """
+    """Check whether the transcript starts between the planned start and end of the call."""
     starts_at = heard.starts_at
     return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at
 
@@ -260,7 +257,7 @@ def _complete(others: Sequence[str], call: BegunCall) -> bool:
 
 
 def _is_in(label: str, call: BegunCall) -> bool:
-    """Check whether a speaker is in the call. The label needs at least two words."""
+    """Check whether a label of two or more words is the full name of somebody in the call."""
     return " " in folded(label) and any(is_name(label, name) for name in call.names)
 
 

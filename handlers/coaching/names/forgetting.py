@@ -71,7 +71,7 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     - They name another person.
     - They are one of `GIVEN_NAMES_ALSO_WORDS` in lower case ("frank"), and the text does not show
       that a person is meant.
-    - They are a part of a hyphenated word, and very short ("Li" in "Li-ion") or an English word.
+    - They are a very short word, or an English word, inside a hyphenated word ("Li" in "Li-ion").
     """
     if found.stand_in == NAME_STAYS:
         return True

@@ -87,14 +87,14 @@ async def of_absence(
     - `part` is as in `rhythm_forms.away_between`.
     - `also` may have words such as "everything wed", which ask to cancel the calls on one more day.
 
-    If the absence on file becomes longer, ask only about the calls in the added time. Return None
-    if there are no calls to ask about, or more than `MAX_CALLS`.
+    If the new absence goes beyond the one on file, leave out the calls during the one on file.
+    Return None if there are no calls to ask about, or more than `MAX_CALLS`.
     """
     person = turn.person
     since, until = away_between(person, first, back, part)
     during = await asker_calls.planned(turn, since=max(turn.now, since), until=until)
     if person.away_until and (since < (person.away_from or turn.now) or until > person.away_until):
-        # The absence becomes longer. When the absence on file was set, we asked about its calls.
+        # When the absence on file was set, we asked about its calls.
         had = person.away_from, person.away_until
         during = [one for one in during if not is_away(one.call.starts_at, *had)]
     more = await _calls_on(turn, all_of(also) or "")
@@ -163,7 +163,7 @@ def _ids(found: Sequence[Seated]) -> str:
 
 
 async def cancel_all(turn: Turn) -> Reply:
-    """Cancel the calls that the button's value lists, except those that have been moved since."""
+    """Cancel the calls in the button's value, except those moved after the button was shown."""
     return await _cancel_each(turn, turn.text, "")
 
 

@@ -18,10 +18,10 @@ IS_BACK = "You are not away. Messages come as usual."
 
 
 async def offer(turn: Turn, cancelled: Sequence[int], *, is_away: bool) -> None:
-    """Let a typed "undo" restore these calls. `is_away` says that an absence was set with them.
+    """Let a typed "undo" restore these calls.
 
-    The absence was just set, so the newest offer takes it back. Its value becomes part of the new
-    offer.
+    If `is_away` is true, an absence was set just before the calls were cancelled, and the newest
+    offer undoes the absence. The new offer contains the value of this offer, so it undoes both.
     """
     if not cancelled:
         return
@@ -35,9 +35,9 @@ async def offer(turn: Turn, cancelled: Sequence[int], *, is_away: bool) -> None:
 
 
 async def back(turn: Turn) -> Reply:
-    """Set the earlier absence, and restore the calls that were cancelled with the later one.
+    """Undo the absence, if one was set, and restore the cancelled calls.
 
-    Name the calls that can't be restored. Raises Refusal if the absence has changed since.
+    Name the calls that can't be restored. Raises Refusal if the absence was changed in between.
     """
     absence, _, ids = turn.text.partition(";")
     said = []

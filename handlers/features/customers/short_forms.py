@@ -23,17 +23,20 @@ def account_meant(text: str, among: Sequence[Account]) -> Account | None:
 
 
 async def of_word(turn: Turn, word: str) -> Account | None:
-    """Return the only account of the person's calls that one word is short for, or None."""
+    """Return the account that the word is short for, among the accounts of the person's calls.
+
+    Return None if the word is short for no account or for several, or if it is not a single word.
+    """
     ids = await ids_in(turn, word, 1) if len(word.split()) == 1 else ()
     found = await accounts.by_ids(turn.session, turn.person.tenant, [*ids]) if ids else ()
     return found[0] if len(found) == 1 else None
 
 
 async def ids_in(turn: Turn, text: str, limit: int) -> set[int]:
-    """Return the ids of the accounts that words of a text are short for.
+    """Return the ids of the accounts that the first `limit` words of a text are short for.
 
-    Only accounts that the person has calls with count, and only a word that fits one of them. We
-    look at the first `limit` words.
+    We look only among the accounts of the person's calls. If a word is short for several of these
+    accounts, we ignore the word.
     """
     shorts = short_names_in(text, limit)
     if not shorts:

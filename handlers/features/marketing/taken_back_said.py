@@ -10,7 +10,7 @@ from storage.workspace.channels import DELETED, SHARED
 
 ASK = "Taken back."
 REPLY = "Your reply has been taken back."
-# Values of Channel.unreachable for channels in which no old post stays as it was:
+# If Channel.unreachable has one of these values, each post in the channel is changed or gone:
 # - None: Attune can post in the channel, so it can change its posts.
 # - SHARED: Attune can change its posts in a shared channel.
 # - DELETED: the posts are gone with the channel.

@@ -138,8 +138,8 @@ async def add_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
     """Return the mail domain of the company that a meeting is most likely with.
 
-    Prefer a domain whose name is in the title. Then prefer the domain whose people come to the
-    fewest other meetings.
+    Prefer a domain whose name is in the title. If several or none are in the title, prefer the
+    domain whose people come to the fewest other meetings.
     """
     if len(hosts) == 1:
         return hosts[0]

@@ -1,4 +1,4 @@
-"""Move the promise in "store list not here yet, push to mon", or ask if a call may be meant."""
+"""Move the promise in "store list not here yet, push to mon". If a call may be meant, ask."""
 
 from collections.abc import Sequence
 from dataclasses import replace

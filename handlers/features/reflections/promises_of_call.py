@@ -28,11 +28,11 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A promise whose line was not changed in the form keeps its words, and its day if it has one.
-    `their_names` are names of the account and its people. A line can begin with one of these names
-    instead of "They". A line that says what was done ("the NDA went out") is saved as done, without
-    a reminder. The notes say, among other things, how we read an ambiguous day, which promises were
-    on file already, and which promises a colleague has noted.
+    A promise whose line was not changed in the form keeps its words and its day. If it has no day,
+    it may get one. `their_names` are names of the account and its people. A line can begin with one
+    of these names instead of "They". A line that says what was done ("the NDA went out") is saved
+    as done, without a reminder. The notes say, among other things, how we read an ambiguous day,
+    which promises were on file already, and which promises a colleague has noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """
@@ -79,9 +79,9 @@ async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jot
 
     If a promise is on file already, we change the promise on file:
 
-    - Open, from this call: it gets the named day if it has no day.
-    - Dropped, from this call, with exactly the same words: it is reopened. `new` contains it.
-    - From another call: it gets the named day, and still belongs to the other call.
+    - An open promise from this call gets the named day if it has no day.
+    - A dropped promise from this call with exactly the same words is reopened. `new` contains it.
+    - A promise from another call gets the named day, and still belongs to the other call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -263,9 +263,10 @@ def _parse(turn: Turn, lines: str) -> list[Jotted]:
 async def _save_side(
     turn: Turn, seated: Seated, side: PromiseSide, by_key: dict[str, Jotted]
 ) -> list[str]:
-    """Save one side's promises: add new ones, change those that are on file, and remove the others.
+    """Save one side's promises: add new ones, and change those that are on file.
 
-    Return notes on promises that were made again.
+    Remove the open promises on file that no line repeats or rewords. Return notes on promises that
+    were made again.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)

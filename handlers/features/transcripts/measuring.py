@@ -106,7 +106,8 @@ async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[
 async def _stored_already(turn: Turn, digest: str) -> Card:
     """Show the figures that another request has stored for the same file.
 
-    This happens if the rep drops a file twice at once. Raises Refusal if there are no figures.
+    There is another request if the rep drops a file twice at once. Raises Refusal if no figures are
+    on file.
     """
     stored = await measured_calls.of_file(turn.session, turn.person, digest)
     if stored is None:
@@ -219,10 +220,10 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Store which names in this transcript are the rep's own.
+    """Store which names in this transcript are the rep's own, and which are not.
 
-    Some other names are stored as not the rep's: those that resemble the rep's name, and those that
-    are stored already. Nothing is stored about the remaining names.
+    Of the names that are not the rep's, store only those that resemble the rep's name, and those
+    that are on file for the rep already.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await speaker_names.of_person(turn.session, turn.person)
