@@ -19,7 +19,7 @@ async def watch(
     """Compare what fails with the problems on file, and plan the notices to the admins.
 
     Return whether a notice was planned. `served` lists tenants and platforms. A platform stands for
-    all its tenants. `now` is in UTC. `playbooks` are the playbooks that admins chose.
+    all its tenants. `now` is in UTC. Without `playbooks`, problems with playbooks are not found.
     """
     async with database.read() as session:
         found = await problems.found(session, served, now)

@@ -200,7 +200,7 @@ class HubSpotApi:
             raise
 
     async def zone(self) -> ZoneInfo:
-        """Return the zone of the account, or UTC."""
+        """Return the zone of the account, or UTC if we can't see the zone."""
         return (await self.account()).zone or ZoneInfo("UTC")
 
     async def pipelines(self) -> list[object]:

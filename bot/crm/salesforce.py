@@ -195,7 +195,7 @@ class Salesforce:
     async def write(self, order: CrmOrder) -> str:
         """Write a note, a task or a field once. Return the id of the task or the deal.
 
-        Salesforce gets a note as a completed task.
+        A note is written as a completed task.
         """
         return await salesforce_writes.write(self._api, order)
 

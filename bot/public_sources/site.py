@@ -147,9 +147,9 @@ async def _read(
 ) -> tuple[str, Looked | None]:
     """Read one page. Return its address and None.
 
-    If the page is parked or leads to another domain, return the outcome instead of None. If the
-    page has few words and forwards to another page of the site, read the other page instead, but
-    don't follow a second forward.
+    If the page is parked or leads to another domain, return its address and the outcome. If the
+    page has few words and forwards to another page of the site, read that page instead, but follow
+    no second forward.
     """
     known = company.known.get(url, KnownText("site"))
     fetched = await client.page(url, etag=known.etag, modified=known.modified)

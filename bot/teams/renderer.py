@@ -36,10 +36,10 @@ from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInpu
 Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
-# Under this key, the data of a button that submits a form within a card has the form's inputs.
+# If a button submits a form within a card, the button's data has the form's inputs under this key.
 INPUTS = "inputs"
-# Under this key, the data of a button whose action is in `PASSES_TYPED_INPUTS` has the inputs of
-# all forms within the card.
+# If a button's action is in `PASSES_TYPED_INPUTS`, the button's data has the inputs of all forms
+# within the card under this key.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
@@ -196,7 +196,7 @@ def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> li
     """Render a form within a card.
 
     The button names the form's inputs, because Teams submits the inputs of all forms. All inputs
-    are optional. If an input were required, Teams would submit no form of the card without it.
+    are optional. If a required input were empty, Teams would not submit any form of the card.
     """
     if not form.fillable:
         return []

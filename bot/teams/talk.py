@@ -310,7 +310,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store a person's address. If we assume a time zone, say which one, once per process."""
+        """Store a person's address. If we assume a time zone, tell the person once per process."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who

@@ -87,12 +87,10 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's promises that were made in a call or after it, and have been kept.
-
-    Both our promises and the account's are returned, in two cases:
+    """Return an owner's promises that have been kept, ours and the account's, of two kinds.
 
     - The promise belongs to this call.
-    - The promise belongs to no call, and was made since this call began.
+    - The promise belongs to no call, has the same account, and was made since the call began.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

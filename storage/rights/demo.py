@@ -104,7 +104,7 @@ async def _delete_all_but_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the demo's people whom Attune never welcomed. No visitor can act as one of them."""
+    """Return the demo's people whom no visitor can play: those whom Attune never welcomed."""
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)
     )

@@ -81,8 +81,8 @@ def last_calls(asked: FromClause) -> Subquery:
     - missed calls of other people, if a member of the person's team has opened the call to the
       person
 
-    The person may learn about missed calls only in these two cases. Planned calls of other people
-    do not count, because a planned call may have been missed without Attune knowing it.
+    The person may not learn about any other missed call. So planned calls of other people do not
+    count: Attune may not know that such a call was missed.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id

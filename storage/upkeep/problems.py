@@ -42,7 +42,10 @@ _REACHED = (*_HERE, col(Person.unreachable).is_(None))
 
 @dataclass(frozen=True)
 class FailingNow:
-    """A kind of failure in one tenant, and how many things fail. `since` is None if unknown."""
+    """A kind of failure in one tenant, and how many things fail.
+
+    `since` is when the first of them began to fail, or None if unknown.
+    """
 
     what: ProblemName
     number: int
@@ -126,7 +129,7 @@ def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[A
 def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
     """Count people's sources of transcripts that match `where`, by tenant."""
     table = TranscriptConsent
-    # No row says when the failures began. For some troubles, we know when we told the person.
+    # No row says when the failures began. Take the first time when we told a person, if we did.
     since = func.min(col(table.told_at))
     return _count(
         served, col(table.tenant), since, col(Person.id) == col(table.person_id), *_REACHED, *where
@@ -194,10 +197,10 @@ async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
 
 
 async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Make a tenant's failing calendars and transcripts due now.
+    """Make a tenant's failing calendars and sources of transcripts due now.
 
-    Calendars and transcripts are left out if their server asked us to wait, or if they are due
-    within five minutes anyway.
+    Calendars and sources are left out if their server asked us to wait, or if they are due within
+    five minutes anyway.
     """
     soon = now + timedelta(minutes=5)
     for table in (CalendarConnection, TranscriptConsent):

@@ -29,7 +29,7 @@ from storage.tables import (
     Insight,
 )
 
-# `_text_columns` adds these columns, by table. Their texts are read from the CRM or written to it.
+# More columns for `_text_columns`, by table. Their texts are read from the CRM or written to it.
 _OF_CRM = {"crmdeal": {"name"}, "crmwrite": {"seen", "found", "required"}}
 
 
