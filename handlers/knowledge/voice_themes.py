@@ -33,7 +33,7 @@ MAX_THEMES = 3
 class CountedThemes:
     """The themes of a period, and what was read to find them.
 
-    - `found` are the themes. Their `pieces` are indexes of `recent`.
+    - `found` are the themes. `Theme.pieces` has indexes into `recent`.
     - `recent` is what reps passed on in the period, oldest first.
     - `quarter` is what reps passed on in the last quarter, oldest first.
     - `competitors` are the competitors that `quarter` names.

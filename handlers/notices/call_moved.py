@@ -119,8 +119,8 @@ async def concerned(
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
-    # A research message about several calls is not in `rows`, because its row has no call id. But
-    # its questions are in the seats of the person who got it.
+    # The row of a research message about several calls has no call id, so it is not in `rows`. We
+    # recognise who got such a message by the questions in `Seat.research`.
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [

@@ -80,7 +80,7 @@ async def compose(nudge: Nudge) -> Composed:
 def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
     """Choose the line to send. Raises NoLongerUseful if no line fits.
 
-    The rep's focus is a plan from the playbook that the rep practises. After the rep has kept the
+    The rep's focus is the playbook plan that the rep is practising now. After the rep has kept the
     focus often enough (see `silence.is_kept`), we send only a line that is about something we know
     of this call.
     """

@@ -66,7 +66,8 @@ _NTH = dict(zip(_FIRST_TO_NINTH, range(1, 10), strict=True)) | {
     "thirtieth": 30,
 }
 
-# A word ends at a space or at punctuation, but not at the dot of "Monday.com" or in "Friday's".
+# A word ends at a space or at punctuation. The dot in "Monday.com" and the apostrophe in "Friday's"
+# do not end a word.
 END = r"(?=\.?(?:[\s,;!?()|·•]|$))"
 
 WEEKDAY = (

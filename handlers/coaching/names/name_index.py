@@ -60,8 +60,8 @@ class Names:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
-        # For each stem that begins a form: how many words the forms with this first stem have. In
-        # `_sizes`, the largest number comes first.
+        # For each first stem of a form: how many words long the forms with this first stem are. The
+        # numbers in `self._sizes` are sorted, the largest first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))

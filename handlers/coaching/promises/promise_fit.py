@@ -50,7 +50,7 @@ _HANDED = frozenset(
     )
 )
 _START = 4  # at least this many letters of a longer word: "calc" for "calculation"
-_INITIALS = 2  # at least this many first letters of words next to each other
+_INITIALS = 2  # at least this many initials of successive words: "rp" for "rollout plan"
 
 
 def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[str]) -> list[int]:
@@ -99,7 +99,7 @@ def _shared(report: frozenset[str], promise: frozenset[str], names: frozenset[st
     Return 0 if
 
     - they have different numbers,
-    - they have different people, or
+    - they name different people or accounts, or
     - the report has words from `_TALKED`, and the promise shares none of them.
     """
     numbers, others = numbers_in(report), numbers_in(promise)
@@ -119,7 +119,7 @@ def _glued(promise: str) -> frozenset[str]:
 
 
 def _is_short_for(report: Collection[str], promise: str) -> bool:
-    """Check whether a word of the report is short for a word or for words next to each other."""
+    """Check whether a word of the report is short for one or more words of the promise."""
     keys = stems(promise)
     initials = "".join(word[:1] for word in keys)
     return any(_is_short(word, keys, initials) for word in report if not is_common(word))

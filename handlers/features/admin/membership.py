@@ -1,12 +1,12 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
-People open calls to their present manager, not to the next one. So whenever a person's team or
-manager changes, we close the person's upcoming calls:
+A person opens calls to the present manager. So whenever the person's team or manager changes, we
+close the person's upcoming calls. A closed call is treated as follows:
 
-- The new manager sees a call only when the person opens it again.
-- People who led the person earlier don't see closed calls. `_note_led` records who has led whom.
-- Attune may mention a closed call to other colleagues who have a call with the same account at
-  about the same time.
+- The new manager sees the call only when the person opens it again.
+- Earlier managers don't see the call. `_note_led` records who has led whom.
+- Other colleagues may still learn of the call from Attune, if they have a call with the same
+  account at about the same time.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -135,7 +135,7 @@ async def delete(
 async def _demote_without_team(
     session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """If a manager no longer leads any team, make the person a rep again. Other roles stay."""
+    """Make a manager who no longer leads any team a rep again. Don't change other roles."""
     found = await people.by_id(session, tenant, manager_id) if manager_id else None
     if found is None:
         return
@@ -208,9 +208,9 @@ async def _tell_managers(
 async def _tell_manager(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """Tell this present or former manager that the team changed, and plan their messages again.
+    """Tell a present or former manager of a changed team, and plan the manager's messages again.
 
-    The admin who changed the team (`by`) is not told.
+    Don't tell a manager who is also the admin who changed the team (`by`).
     """
     if manager_id is None:
         return

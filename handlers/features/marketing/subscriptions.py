@@ -86,7 +86,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         return await _set_tags(turn, channel, await subscription_tags.parsed(turn, typed))
     more = await subscription_tags.parsed(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
-        if channel.unreachable is not None:  # somebody may have invited Attune again
+        if channel.unreachable is not None:  # Attune may be able to post again
             await channel_news.reopen(turn.session, channel, turn.now)
         return await _card(turn, channel)
     both = {one.tag: one for one in (*subscription_tags.as_typed(before), *more)}
@@ -243,7 +243,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
-        # the post names the person who ended the subscription
+        # the post names this person as the one who ended the subscription
         channel.subscribed_by = turn.person.id
         await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
     lead = f"{channel.name} no longer gets anything from Attune."

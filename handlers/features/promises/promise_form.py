@@ -45,9 +45,11 @@ def register(registry: Registry) -> None:
 
 
 async def show_or_add(turn: Turn) -> Reply | Unfinished:
-    """List the open promises. After "they promised the list by Friday", open the form instead.
+    """Show what a line about promises asks for.
 
-    After "promises of the team", list those of the team.
+    - "they promised the list by Friday": open the form.
+    - "promises of the team": list the promises of the team.
+    - any other line: list the person's open promises.
     """
     if found := await said_by_them(turn) or await team_asked.of_promises(turn):
         return found
@@ -158,7 +160,7 @@ def read(turn: Turn, text: str) -> Jotted:
 async def add(turn: Turn) -> Reply:
     """Save the promise and list the open promises with its account, or ask which account is meant.
 
-    If the form was opened to change a promise, the promise in the form replaces it.
+    If the form was opened to change a promise, replace the old promise with the one in the form.
     """
     text = turn.fields.get("text", "").strip()
     if not comparable(text):

@@ -63,7 +63,10 @@ async def just_settled(turn: Turn) -> Reply | None:
 
 
 async def _just_settled(turn: Turn) -> list[str]:
-    """Return the ids of the promises that were settled last, in the last ten minutes."""
+    """Return the ids of the promises that the person settled most recently.
+
+    Return [] if this was more than ten minutes ago.
+    """
     since = turn.now - drafts.ANSWERED_WITHIN
     kept = await offers.latest(turn.session, turn.person, since)
     kept = kept or await offers.set_aside_since(turn.session, turn.person, since)
@@ -74,9 +77,10 @@ async def _just_settled(turn: Turn) -> list[str]:
 
 
 async def _reopened(turn: Turn, ids: Sequence[str], rest: str = "") -> Reply:
-    """Reopen these promises. If `rest` names a day, move the only one to it.
+    """Reopen these promises. If there are several, ignore `rest`.
 
-    Otherwise, say that `rest` is not kept.
+    If there is only one, move it to the day in `rest`. If `rest` has no day, say that we did not
+    keep `rest`.
     """
     if len(ids) > 1:
         return await several_settled.reopen_all(replace(turn, text=",".join(ids)))

@@ -97,10 +97,11 @@ _ASKERS = listed("asker one person rep")
 _LONGEST_WHICH = 5
 # If one of these comes before a colon, the line is not for a person or an account: "note: …".
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
-# These come before a question to a rep: "follow up aylin: which app?". The rep's name may follow,
-# and a mark (a colon, a comma or a dash) must come before the question. "Ask" differs: the rep's
-# name must follow, and the mark may be missing. Without a mark, as in "ask lena which app",
-# `AskSaid.sure` is false.
+# These come before a question to a rep: "follow up aylin: which app?". A mark is a colon, a comma
+# or a dash.
+# - "Ask" alone needs the rep's name after it. A mark before the question is optional, but without
+#   one, as in "ask lena which app", `AskSaid.sure` is false.
+# - The others need a mark before the question. The rep's name is optional.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),
@@ -114,8 +115,8 @@ _ASKING = listed("which what how whether if when where who why whose does do did
 _WITH = listed("with to for of from")  # these may come before the name: "follow up with aylin: …"
 _THEIR_ASK = listed("question ask")
 _YES_OR_NO = listed("yes yeah yep yup sure no nope nah")
-_FIRST_WORDS = 5  # the name is among this many words at the start
-_LONGEST_LEAD = 9  # "ask a follow up to" and a long name together have this many words
+_FIRST_WORDS = 5  # a colleague's name must be among the first five words of a line
+_LONGEST_LEAD = 9  # room for "ask a follow up to" and a name of four words
 _BEFORE_TAKE = listed("i ill will let me can could ok okay yes want to id like")
 _THIS = ("it", "this", "that", "this one", "that one", "it on", "this on", "that on")
 _TAKE = listed("take")

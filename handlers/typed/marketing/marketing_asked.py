@@ -25,8 +25,8 @@ from handlers.typed.words import SEE, WISHES, bare_word, listed, without_leading
 # - "asks": what reps ask of marketing
 # - "own asks": what the writer asked of marketing
 # - "voice": what buyers say about a topic
-# - "their voice": what "they" say about a topic ("what do they say about price"). If a marketer
-#   asks, they are all buyers. If a rep asks, they are the people of one account.
+# - "their voice": what "they" say about a topic ("what do they say about price"). From a marketer,
+#   "they" means all buyers. From a rep, "they" means the people of one account.
 MarketingSubject = Literal[
     "insights",
     "figures",
