@@ -1,6 +1,7 @@
 """The names that help to find the rep among the speakers of a transcript.
 
-They are the names of the rep, of colleagues, and of contacts who are among the speakers.
+They are the rep's own names, the names of all colleagues, and those speakers' names that are also
+names of contacts.
 """
 
 from collections.abc import Collection

@@ -106,7 +106,7 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Answer the question of `_is_doubtful` if we can read the time after the name.
+    """Check what `_is_doubtful` checks, for a name that is followed by a time that we can read.
 
     `reading` is the parsed time. The less complete the time is, the more words are doubtful.
     """

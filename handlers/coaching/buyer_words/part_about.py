@@ -10,10 +10,10 @@ _BREAKS = (";", ",")
 
 
 def part_about(note: str, topic: Collection[str]) -> str:
-    """Return the shortest run of sentences in a note that has all these stems.
+    """Return the shortest run of a note's sentences with all stems of the topic.
 
-    If the run is long, return only its shortest run of clauses with the stems. Commas and
-    semicolons separate clauses. Return the whole note if the stems are not all in it.
+    If this run is long, return only its shortest run of clauses with all stems. Commas and
+    semicolons separate clauses. If a stem is missing from the note, return the whole note.
     """
     part = _shortest([one for one in SENTENCE_END.split(note.strip()) if one], topic, " ")
     for mark in _BREAKS:

@@ -30,7 +30,7 @@ _GIVES = (
 # Before one of `_FOR_THEM` or `_GIVES`, these words begin a spoken offer, which is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
-# Besides `_GIVES`: verbs and prepositions after which "you" means whoever gets something.
+# After one of these words, or one of `_GIVES`, "you" means the person who gets something.
 _BRINGS = (
     "bring buy drop hand help keep lend pass phone ping quote remind ring take teach text update"
     " walk write for from to with"

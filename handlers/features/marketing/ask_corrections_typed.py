@@ -42,9 +42,9 @@ LABELS: Mapping[Correction, tuple[str, str]] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Give an ask back, or change or take back an answer, as a marketer's typed line says.
+    """Do what a marketer's line says: give back an ask, or change an answer, or take it back.
 
-    If it is not clear which ask is meant, ask. If a marketer has nothing to correct, say so.
+    If it is not clear which ask is meant, ask which. If a marketer has nothing to correct, say so.
 
     Return None
 

@@ -44,7 +44,7 @@ def meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 
 
 async def asks_to_offer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the asks to offer if the line names an author, and no open ask has this name.
+    """Return the asks to offer when no open ask is from the author whom the line names.
 
     - If a marketer has a question for the author, offer all open asks without names. The author
       may have written one of them.

@@ -24,11 +24,11 @@ class OwnMeeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # guests from outside, if we ignore the person's answers
+    outside: tuple[Attendee, ...]  # guests from outside, even those whom the person ruled out
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:
-    """Return one of the person's meetings.
+    """Return the person's meeting with this id.
 
     If the meeting is over, return the person's next meeting with the same `SeenMeeting.subject`. If
     there is none, return the meeting that is over. Raises Refusal if the meeting is gone, or if it

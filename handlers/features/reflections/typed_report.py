@@ -35,7 +35,8 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
-MAX_CALLS = 10  # calls of today and yesterday that wait for a reflection
+# Of the calls of today and yesterday without a reflection, we look at no more than this.
+MAX_CALLS = 10
 _MIN_WORDS = 3  # a shorter text is probably a mistyped command, unless it tells news
 _ASKS = listed("want wants wanted need needs needed ask asks asked keeps")
 # A line without names may answer a question that was posted at most this long ago.
@@ -45,12 +46,16 @@ PROMPTED_WITHIN = timedelta(hours=2)
 async def answer(turn: Turn, words: str) -> Reply | None:
     """Save a statement about a call as the reflection on the call.
 
-    - The call was today or yesterday, and is over. Its reflection does not say yet what was heard.
+    These are the conditions:
+
+    - The call was today or yesterday, and is over.
+    - The call's reflection does not say yet what was heard.
     - The statement names the call's account or a contact there, or comes soon after our question
       about the call (`just_asked`).
-    - The statement may say who spoke: "jana says they start in May".
 
-    Return None in a channel, and for words of any other kind, such as these:
+    The statement may say who spoke: "jana says they start in May".
+
+    Return None in a channel, if one of the conditions is not met, and for words such as these:
 
     - words with a speaker's label ("Jana: …")
     - words that the rep calls private
@@ -142,7 +147,7 @@ async def reported_call(turn: Turn, words: str) -> Seated | None:
 async def _only_tapped(turn: Turn) -> Seated | None:
     """Return the latest call since yesterday for which the person has not written what was heard.
 
-    Return None if there is no such call, or if the person has not said how that call went.
+    Return None if the person has not said how this call went, or if we find no call.
     """
     person = turn.person
     last = await own_calls.latest_without_words(

@@ -294,8 +294,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line. Its text does not say who made the promise, or by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    add, in brackets, what the same side named in the previous sentence. If the text would not be
-    clear (see `listed.still_says_who` and `is_clean`), we quote the speaker instead.
+    keep the word, and add in brackets what the speaker's side named in the previous sentence. If
+    the text would not be clear (see `listed.still_says_who` and `is_clean`), we quote the speaker.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
@@ -324,7 +324,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
 
 async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise to keep if the rep does not edit it.
+    """Return the promise that we keep for a line that the rep has not edited.
 
     If we don't know what a word such as "that" stands for, the promise is a quote, and brackets
     after the quote contain the previous sentence. If the speaker is not the rep and has a name, the

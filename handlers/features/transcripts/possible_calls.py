@@ -56,9 +56,12 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript is surely of one of the rep's calls, whichever call it is.
 
-    Return True if the rep chose the call. Otherwise compare the time, the title and the names in
-    the file with the calls. If the file has neither a time nor names, return True if the rep has
-    just had a call.
+    Return True in these cases:
+
+    - The rep chose the call.
+    - The time in the file is near one of the calls.
+    - The file's time, title and names show which call it is.
+    - The file has neither a time nor names, and the rep has just had a call.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -70,7 +73,7 @@ async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 async def chosen(turn: Turn, call_id: int) -> Seated:
     """Return the chosen call.
 
-    Raises Refusal if the call has not begun. Also raises Refusal as `access.own_call` does.
+    Raises Refusal if the call has not begun, was cancelled, or is not the rep's.
     """
     seated = await access.own_call(turn, str(call_id))
     if not has_begun(seated, turn.now):

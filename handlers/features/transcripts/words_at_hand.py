@@ -34,7 +34,7 @@ def drop_words(turn: Turn, key: str) -> None:
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Say how to bring back a transcript whose words are gone, without a full stop at the end."""
+    """Say how to bring back a transcript whose words are gone. The text lacks its full stop."""
     return _GONE[gone.source]
 
 
@@ -43,9 +43,9 @@ async def to_measure(
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return a function that measures a transcript. Pass the function to `Unfinished` as `work`.
 
-    The function returns Measured, in which other names replace the names of erased people. If the
-    words are no longer in memory, the function returns WordsGone. If the transcript can't be read,
-    the function raises NotNow or Refusal.
+    The function returns Measured, with words such as "A former contact" for the names of erased
+    people. If the words are no longer in memory, the function returns WordsGone. If the transcript
+    can't be read, the function raises NotNow or Refusal.
 
     `to_measure` itself raises Refusal if no transcripts can be read here.
     """

@@ -38,8 +38,8 @@ def stands_for(call: Call, source_id: str) -> bool:
 class Standing:
     """The call that should stand for a person's copy of a meeting.
 
-    If `call` is None, plan a call with this `source_id`. Otherwise `call` is locked. `others` are
-    the copies of the other people in the call.
+    If the call is on file, `call` is the call, locked, and `others` are the copies of the other
+    people in the call. If `call` is None, the caller must plan a call with this `source_id`.
     """
 
     source_id: str
@@ -55,8 +55,8 @@ async def call_for(
     `call` is the call that stands for the copy now, locked, or None. `now` is UTC.
 
     If the person's copy differs from other people's copies, the person gets a call of their own.
-    After a call has begun, the person gets one only if the meeting moves and nothing on file shows
-    that the call took place.
+    But if the shared call has begun, the person keeps it, unless the meeting was moved and nothing
+    on file shows that the call took place.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -118,7 +118,7 @@ async def of_others(
 ) -> list[tuple[Person, CalendarEvent]]:
     """Return other people's copies of a call's meeting, with their owners.
 
-    If the call stands for several meetings of an owner, return only the owner's copies of the
+    A call may stand for several meetings of one owner. Then return only the owner's copies of the
     meeting `source_id`. If the owner has no copy of this meeting, return all of the owner's copies.
     """
     seated = await call_seats.people_of(session, call.tenant, call.id)
@@ -138,7 +138,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop a guest who has declined in `event`, but has not declined in one of the other copies."""
+    """Drop guests who have declined in `event`, and who still come in at least one other copy."""
     come = {
         mail.normalised(one.email)
         for _, other in others
@@ -176,7 +176,8 @@ async def _outsiders(
 ) -> set[str]:
     """Return the addresses outside our company.
 
-    We don't compare our own addresses, because some calendars leave out their owner.
+    When we compare copies, our own addresses don't count, because some calendars leave their owner
+    out of the guest list.
     """
     if not addresses:
         return set()

@@ -37,8 +37,8 @@ from storage.text import storable
 _SAID = ("you said no", "asleep")
 NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
-# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. A meeting
-# with another reason does not, because the person may have taken back an answer.
+# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. Other
+# reasons are left out: the person may have taken back an answer that made the meeting a call.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
 # If a person invites a company that is not on file, we put it on file. When we judge the meeting
 # again, we find one of these reasons instead of "you invited them".
@@ -65,8 +65,7 @@ async def settle_as(
     If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in two cases:
 
     - `STAYS` has the reason for which the meeting became a call.
-    - If we asked the person about the meeting, we would offer at least one account, and also at
-      least one company that is not on file.
+    - The judgement has accounts to choose from, and also companies that are not on file.
 
     Return None if the meeting had no call before and has none now.
     """

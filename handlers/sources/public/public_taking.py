@@ -57,8 +57,8 @@ async def take_in(
 
     - If the look is complete, delete the texts on file that the source no longer has. If the look
       is not complete, or if it failed, keep them.
-    - `blocked` has the places, such as a host, that a rep marked as another company's. Do not store
-      texts from these places, and delete the texts from there that are on file.
+    - `blocked` has places, such as a host. A rep has said that these places belong to another
+      company. Do not store texts from them, and delete texts from them that are on file.
     - `cleaned_for` has the hashes with which `cleaned` was called, or is None if the look has not
       been cleaned. If it is None, or if other hashes are on file now, clean the look here.
     """
@@ -143,7 +143,7 @@ def _without(one: PublicText, is_suppressed: Callable[[str], bool]) -> PublicTex
 def _cleaned(one: PublicText, now: datetime) -> PublicText | None:
     """Return the text as we store it, or None if nothing may be stored.
 
-    A date more than a day ahead is somebody's mistake, so such a text counts as undated.
+    A text that is dated more than a day after `now` becomes undated, because its date is wrong.
     """
     is_dated = one.published_at is not None and one.published_at <= now + CLOCKS_DIFFER
     url = storable(one.url.strip())

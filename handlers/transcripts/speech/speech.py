@@ -51,7 +51,7 @@ _SAYS_YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$
 
 
 def written(words: str) -> str:
-    """Rewrite what was said as a note, without hesitations, stammers or a leading "and".
+    """Turn spoken words into a note: remove hesitations, stammers and a leading "and".
 
     Unlike `plain_speech`, this function keeps capitals, quotation marks and brackets.
     """
@@ -78,9 +78,9 @@ def tidied(words: str) -> str:
 
 
 def plain_speech(words: str) -> str:
-    """Return what was said in lower case, without hesitations, "you know", stammers and "[laughs]".
+    """Put spoken words into lower case, and remove hesitations, "you know" and stammers.
 
-    Quotation marks and dashes around words are removed too.
+    "[laughs]" is removed too, and so are quotation marks and dashes around words.
     """
     said = _NOT_A_WORD.sub(" ", words.casefold().replace("’", "'").replace("‘", "'"))
     said = _SPACES.sub(" ", _HESITATION.sub(" ", said)).strip(" ,.;")

@@ -11,7 +11,7 @@ _OFF = (["off", "file"], ["off", "the", "file"], ["from", "file"])
 def person_to_remove(text: str) -> str:
     """Return "tom berg" for "remove tom berg from northwind", or "".
 
-    We take any words after the verb, so the result may be no person: "my note".
+    We do not check that the words after the verb name a person. They may be "my note".
     """
     words = few_words_of(text, _MAX_WORDS)
     verb = next((at for at, word in enumerate(words) if word in _VERBS), None)

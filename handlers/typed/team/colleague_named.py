@@ -35,9 +35,11 @@ _ABSENT = listed("away holiday holidays vacation leave off ill sick out absent c
 def colleague_in(text: str, colleagues: Collection[str]) -> str:
     """Return the name of the colleague whom a line begins with, or "".
 
-    `colleagues` are full names, and a first name is enough. Return "" if two colleagues have this
-    first name, or if the line tells about a customer: with a word such as "they", or as in "tomas
-    called her".
+    `colleagues` are full names. The line needs only the first name. Return ""
+
+    - if two colleagues have this first name
+    - if the line has a word such as "they", which means a customer
+    - if the colleague does something with a customer: "tomas called her"
     """
     words = bare_words_of(text)
     said = without_leading(words, _BEFORE)
@@ -52,7 +54,7 @@ def colleague_in(text: str, colleagues: Collection[str]) -> str:
 def tells_of_joint_call(text: str) -> bool:
     """Check for a word such as "demo": "tomas did the demo, went well".
 
-    The writer may have been in the call too.
+    A line with such a word may be about a call that the writer and the colleague had together.
     """
     return not _CALL.isdisjoint(bare_words_of(text))
 

@@ -102,7 +102,7 @@ _ON_HOME: dict[ProblemName, str] = {
 
 
 def fails(what: ProblemName, number: int, since: date, today: date) -> str:
-    """Say what is failing, and since when. Say how many, unless it is fewer than five people."""
+    """Say what is failing, and since when. For fewer than five people, say "one to four"."""
     single = number < FEW if what == "people" else number == 1
     said = _ONE[what] if single else _SEVERAL[what].format(number)
     return f"{said} (since {format_full_date(since, today)})."
