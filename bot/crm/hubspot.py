@@ -228,7 +228,7 @@ class HubSpot:
         return found[FIELDS[kind]]
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once. Return the id of the note, the task or the deal."""
+        """Write a note, a task or a field. Return the id of the note, the task or the deal."""
         return await hubspot_writes.write(self._api, order)
 
     async def written(self, order: CrmOrder) -> str:

@@ -193,7 +193,7 @@ class Salesforce:
         return await salesforce_writes.value(self._api, deal_id, kind)
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once. Return the id of the task or the deal.
+        """Write a note, a task or a field. Return the id of the task or the deal.
 
         A note is written as a completed task.
         """

@@ -101,9 +101,9 @@ def _planned_end(call: CallAhead) -> datetime:
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """Return `due_at`, or an earlier time if quiet hours last from `due_at` until the call.
 
-    The earlier time is five minutes before the quiet hours begin. If the quiet hours begin on the
-    day before the call, and that is not a working day, use the last working day before the call.
-    If the call was planned after the earlier time, return `due_at`. Times are in UTC.
+    The earlier time is five minutes before the quiet hours begin. If this is on the day before the
+    call, and that day is not a working day, it moves back to the last working day. If the call was
+    planned after the earlier time, return `due_at`. Times are in UTC.
     """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:

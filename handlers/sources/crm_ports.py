@@ -45,8 +45,8 @@ class CrmNeedsFields(Exception):
 
     `fields` has the label of each of these fields, by the field's name in the CRM. If a field
     allows only certain values, `choices` has their labels, by the field's name. `days` has the
-    names of the fields that hold a day. The rep writes a day as 2026-12-31. Every other field holds
-    text or a number.
+    names of the fields that hold a day. The rep writes a day as 2026-12-31. A field that is not in
+    `choices` or `days` holds text or a number.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class CrmSystem(Protocol):
         ...
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field once. Return the id of the note, the task or the deal.
+        """Write a note, a task or a field. Return the id of the note, the task or the deal.
 
         Raises CrmNeedsFields or CrmConflict. In both cases, nothing is written.
         """

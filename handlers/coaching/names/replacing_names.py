@@ -1,11 +1,13 @@
 """Replace the names of companies and people in text that we pass on.
 
 If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
-buyer. Exceptions are words that are both a name and an English word, such as "Will". We keep such a
-word in two cases:
+buyer. Exceptions are words that are both a name and an English word, such as "Will". We usually
+keep such a word in two cases:
 
 - It has a capital only because it begins a sentence.
-- It is in lower case. `without_names` lists the places in which we replace it nevertheless.
+- It is in lower case.
+
+`without_names` lists where we replace the word even in these two cases.
 """
 
 from collections.abc import Callable, Mapping, Sequence

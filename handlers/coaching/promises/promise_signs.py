@@ -163,7 +163,7 @@ def seems_kept(
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """Return the stems of the words that say what is promised. Leave out "send" and "them"."""
+    """Return the stems of the words that say what is promised. Words such as "send" don't."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".

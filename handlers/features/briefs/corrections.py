@@ -1,4 +1,4 @@
-"""Handle choices in a card that correct a guess or add an attendee."""
+"""Choices in a brief and in *Everything on file*: correct a guess, or add an attendee."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,6 @@ from storage.customers import attendees, contacts
 
 
 def register(registry: Registry) -> None:
-    """Register the choices in a brief and in "Everything on file"."""
     registry.form("call.kind", set_kind)
     registry.form("call.part", set_buying_role)
     registry.form("call.coming", add_attendee)

@@ -13,12 +13,11 @@ from handlers.times import format_short
 from storage.sales_calls import own_calls
 from storage.tables import Call
 
-# No call is longer than this.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45"."""
+    """Name the person's calls that overlap with `call`: "This overlaps with Northwind at 14:45"."""
     around = await asker_calls.planned(
         turn, since=call.starts_at - MAX_CALL_LENGTH, until=call.ends_at
     )
@@ -31,7 +30,7 @@ async def overlap_note(turn: Turn, call: Call) -> str | None:
 
 
 async def same_account_note(turn: Turn, call: Call) -> str | None:
-    """Say when the person's other calls with this account are that day.
+    """Say at what times the person has other calls with the account on the day of `call`.
 
     Calls that overlap with `call` are left out. Return None if no other calls are left.
     """
@@ -54,7 +53,6 @@ async def same_account_note(turn: Turn, call: Call) -> str | None:
 
 
 def overlap(one: Call, other: Call) -> bool:
-    """Check whether two calls overlap."""
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 

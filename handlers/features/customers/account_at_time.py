@@ -12,7 +12,7 @@ _CALLS = ("call", "meeting")
 
 
 async def named_alone(turn: Turn, about: str) -> Account | None:
-    """Return the account in the words if they name one account and, at most, the time of a call.
+    """Return the account in the words if they name one account, perhaps a time, and nothing else.
 
     "Alder tomorrow" fits. "Northwind team" and "alder's" don't fit, because they ask about
     something that belongs to the account, such as its team or its goal.

@@ -27,7 +27,7 @@ async def search(turn: Turn) -> Reply:
 async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
     """Return a card that lists what `found_about` finds, or None if it finds none.
 
-    With `whole`, list only insights with every word of the topic, except words such as "for".
+    With `whole`, list only insights with every word of the topic. Words such as "for" don't count.
     """
     found = await found_about(turn, topic, scheduled=True)
     if whole:
@@ -63,7 +63,7 @@ async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> lis
 
 
 async def found_with_every_word(turn: Turn, topic: str) -> list[Insight]:
-    """Return the insights that `found_about` finds, but only those with every word of the topic."""
+    """Return those insights from `found_about` that have every word of the topic."""
     return _with_every_word(turn, await found_about(turn, topic), topic)
 
 

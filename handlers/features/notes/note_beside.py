@@ -30,8 +30,8 @@ async def keep_rest(turn: Turn, account: Account, words: str) -> Rest:
     """Keep what a line says besides an order, and offer the promises in it.
 
     `words` is the line without the order. A short reason for the order ("jana is ill") is not kept.
-    The caller carries out the order after this call. So a typed "undo" in the next message takes
-    back the order, and not the note.
+    Use this before you carry out the order. Then a typed "undo" in the next message takes back the
+    order, and not the note.
     """
     rest = which_account.without_label(words, account)
     if not tells_more(rest) or says_late(rest):

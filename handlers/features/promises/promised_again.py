@@ -40,7 +40,7 @@ def register(registry: Registry) -> None:
 class MadeAgain:
     """A promise on file that was made again.
 
-    `before` is the day on which it was due until it was made again, or None.
+    `before` is its due day before it was made again, or None if it had none.
     """
 
     promise: Commitment

@@ -78,7 +78,7 @@ async def _opening(turn: Turn, named: FittingCalls, account: Account) -> Card:
 
 
 async def keep(turn: Turn) -> Reply:
-    """Keep the upcoming call that the message means private. If several calls fit, ask which.
+    """Keep private the upcoming call that is meant in the message. If several calls fit, ask which.
 
     If the message does not name one account on file, ask for the account in two cases:
 
@@ -104,7 +104,7 @@ async def _which(turn: Turn, named: FittingCalls, account: Account | None) -> Ca
 async def _of_call(turn: Turn, seated: Seated) -> Card:
     """Show the button that keeps a call private.
 
-    If the person has no manager, say where that button is, and show a button that leads there.
+    If the person has no manager, show a button to *Everything on file* instead.
     """
     call, name = seated.call, shortened(seated.account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -54,7 +54,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _reply_sent(turn: Turn, said: SendSaid) -> Reply | None:
-    """Send marketing the reply that the rep has just typed. Return None if there is none."""
+    """Send marketing the reply that the rep has just typed.
+
+    Return None if there is no such reply, or if the message names another recipient.
+    """
     since = turn.now - drafts.ANSWERED_WITHIN
     draft = await answer_drafts.waiting_reply(turn.session, turn.person, since)
     ask_id = int(draft.about) if draft else 0
@@ -70,7 +73,10 @@ async def _reply_sent(turn: Turn, said: SendSaid) -> Reply | None:
 
 
 async def _asker(turn: Turn, to: str, row_id: int) -> str:
-    """Return the first name of the person who asked, or "" if they asked anonymously."""
+    """Return the first name of the person who asked, or "" if they asked anonymously.
+
+    `row_id` is the id of an ask to marketing if `to` is "ask", and otherwise of a help request.
+    """
     if to == "ask":
         ask = await asks.by_id(turn.session, turn.person.tenant, row_id)
         author = ask.author_id if ask and ask.named else 0

@@ -10,8 +10,8 @@ The first of these rules that applies decides:
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
    rule it out only if nobody comes from an account that we know. Words such as "vendor" rule it out
    only if nobody comes from an account that we know and nobody from outside organizes the meeting.
-   If only colleagues come, the meeting is ruled out whatever the title says. The reason is then
-   "only colleagues". This does not apply if the title names exactly one account.
+   If only colleagues come, and the title does not name exactly one account, the meeting is ruled
+   out whatever else the title says. The reason is then "only colleagues".
 4. There are too many guests for a sales call.
 5. Nobody comes from outside. A meeting of colleagues is not a call. But if its title names exactly
    one account, we ask. Without a guest list, the title decides:
@@ -74,8 +74,8 @@ class Known:
     words: MeetingWords
     own_domains: frozenset[str] = frozenset()  # our company's domains, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    # Both map a contact's address to accounts. Contacts in `contacts` make a meeting a call.
-    # Contacts in `elsewhere` do not, because their address is not at the account's domain.
+    # `contacts` and `elsewhere` map a contact's address to accounts. Contacts in `contacts` make a
+    # meeting a call. Contacts in `elsewhere` do not: their address is not at the account's domain.
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()  # addresses of people who meet many companies
@@ -401,7 +401,10 @@ def is_ours(address: str, known: Known) -> bool:
 
 
 def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
-    """Return the accounts of these guests. The person's answers come before what is on file."""
+    """Return the accounts of these guests.
+
+    An answer of the person about a guest decides, whatever account is on file for the guest.
+    """
     found: list[int] = []
     for one in theirs:
         said = _said_about(one.address, known)

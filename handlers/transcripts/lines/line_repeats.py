@@ -6,11 +6,10 @@ from handlers.transcripts.records import DraftLine
 
 
 def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """Return whether one of `lines` says the same as `line`.
+    """Return whether `line` repeats one of `lines`. In two cases, `line` replaces that one:
 
-    If `line` is the better of the two, it replaces the other line in `lines`. Of two promises,
-    `says_more` chooses the better one. In other cases, `line` is better if it repeats the other
-    line and continues it (`_goes_on`).
+    - Both are promises, and `line` says more (`says_more`).
+    - `line` begins with the words of the other line, and has more words (`_goes_on`).
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):

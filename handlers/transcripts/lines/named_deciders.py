@@ -26,7 +26,7 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # the name for "she signs" may be in one of this many sentences before it
+_ASKED_IN = 3  # how many sentences before "she signs" we search for the name
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
@@ -61,9 +61,10 @@ def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
 def _named_just_before(
     sentences: Sequence[SpokenSentence], at: int, speakers: Collection[str]
 ) -> bool:
-    """Check whether the sentence before this one names somebody: "Jana Novak, our CFO. She signs."
+    """Check whether the previous sentence names somebody: "Jana Novak, our CFO. She signs."
 
-    If it does, we add no name here, because `line_context` joins the two sentences later.
+    Only a sentence from the same turn counts. `line_context` joins these two sentences later, so
+    we need not add the name.
     """
     before = sentences[at - 1 : at] if at else ()
     same_turn = [one.words for one in before if one.turn == sentences[at].turn]
@@ -71,7 +72,7 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Join "It is not me who signs" with the next sentence, which must have a name or a limit."""
+    """Join "It is not me who signs" with the next sentence, if that has a role or a limit."""
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return

@@ -98,7 +98,7 @@ def is_appointment(said: str, *, meets: bool) -> bool:
 
 
 def time_in(said: str) -> str:
-    """Return the first time of day in plain speech, to compare times, or "" if there is none.
+    """Return the first time of day in plain speech as a text to compare, or "" if there is none.
 
     "At half ten" becomes "half ten", and "ten o'clock" becomes "ten".
     """
@@ -132,8 +132,5 @@ def is_reply(said: str) -> bool:
 
 
 def is_only_months(said: str) -> bool:
-    """Check whether all days and longer periods in plain speech are whole months: "in August".
-
-    Return True also for speech without a day or a period.
-    """
+    """Check that plain speech names no day and no period, except whole months: "in August"."""
     return all(day.split()[-1] in _MONTHS and not _NUMBER.search(day) for day in days_named(said))

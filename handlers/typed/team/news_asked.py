@@ -44,7 +44,7 @@ def news_from(text: str, names: Collection[str]) -> str:
     """Return the name in "any news from tomas" and "is tomas ok with that".
 
     The name may come first: "tomas any news on my question". `names` are the names of colleagues.
-    Return "" if the line does not ask for news, or if it does not name just one colleague.
+    Return "" if the line does not ask for news, or names no colleague or several.
     """
     words = _words(text)
     name = _named(words, names)
