@@ -1,7 +1,6 @@
 """Tell the owner of a calendar what the first read of the calendar found.
 
-If the owner connects a calendar again, say what has changed. The key of the notice's outbox row has
-these changes.
+If the owner connects a calendar again, say what has changed.
 """
 
 from collections.abc import Sequence
@@ -97,9 +96,9 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
     """Return the new calls in the notice's calendars that we planned without asking the rep."""
     if not isinstance(notice.to, Person):
         return ()
-    # Once this notice is composed, the rep counts as told about its calls. If the notice is
-    # composed again, it must show the same calls. So we include calls that the rep was told about
-    # after the notice was due, or shortly before (`EARLY`).
+    # Composing a notice marks its calls as told to the rep. If this notice was composed before, it
+    # must still show these calls. The first composing was at most `EARLY` before the due time, so
+    # we include the calls that were marked after that moment.
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {

@@ -6,9 +6,9 @@ from typing import Literal
 
 Reason = Literal[
     "no_day_time",  # the text is empty or does not name a day: "in the morning", "next week 15:00"
-    "no_time",  # a day without a time that we can use
+    "no_time",  # a day is typed, but its time is missing or unclear
     "past",
-    "ambiguous",  # two readings are possible, or the person must confirm one
+    "ambiguous",  # several readings are possible, or there is one that the person must confirm
     "gap",  # the clocks skip the time
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00

@@ -5,8 +5,8 @@ from typing import Literal
 from handlers.typed.words import bare_words_of, listed
 
 # "adds" is a line that begins with a word such as "also". "same people" is a line that begins with
-# a word such as "she". If Attune has asked a question after the earlier line, such a line may also
-# be the answer.
+# a word such as "she". If Attune has asked a question after the earlier line, the new line may
+# answer this question instead.
 GoesOn = Literal["adds", "same people"]
 
 _ADDS = listed("also and plus")

@@ -81,9 +81,11 @@ def names_day(subject: Subject) -> bool:
 def _all_said(on: OnAccount, subject: Subject) -> Card:
     """Show what was said, newest first, and the rep's own notes.
 
-    If the question names people, and a line that they said is on file, leave out the notes. If no
-    such line is on file, also show lines that have no speaker and name one of these people, such as
-    'mia wants a pilot, she said "…"'.
+    If the question names people:
+
+    - If lines that they said are on file, leave out the notes.
+    - Otherwise, show the notes and the lines that have no speaker and name one of these people,
+      such as 'mia wants a pilot, she said "…"'.
     """
     of_them = quotes(on, people=subject.people)
     who = _whom_asked(on, subject)

@@ -25,14 +25,13 @@ _BEGUN = timedelta(hours=12)
 async def ask_to_cancel(turn: Turn) -> Reply | None:
     """Ask whether to cancel the person's call with the account that the last message was about.
 
-    A call fits only if it has no reflection. We look for calls that fit in this order:
+    Only calls without a reflection count:
 
-    - calls with the account that are upcoming or have just begun
-    - if there are none, calls with the account that began in the last 12 hours
-    - if the last message was not about a single account, the person's latest call that is over and
-      began in the last 12 hours
+    - If the last message was about one account: calls with the account that are upcoming or have
+      just begun. If there are none, calls with the account that began in the last 12 hours.
+    - Otherwise: the person's latest call that is over and began in the last 12 hours.
 
-    If several calls fit, ask which one. Return None if no call fits. Also return None in a channel.
+    If there are several such calls, ask which one. Return None if there is none, or in a channel.
     """
     if turn.place is not None:
         return None
@@ -90,7 +89,7 @@ def of_today(turn: Turn, found: MatchingCalls) -> MatchingCalls:
 
     - The words name no account.
     - The words name a day, or have no time of day.
-    - There is no call with the account today, or there are several.
+    - There is no upcoming call with the account today, or there are several.
     """
     if not found.account or found.by_day or found.empty_day or len(found.calls) < 2:
         return found

@@ -20,7 +20,7 @@ _GROUP_WORDS = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
-_WORDS = 60  # we look for the end of the time among this many words
+_WORDS = 60  # a typed time ends within the first words, at most this many
 
 
 @dataclass(frozen=True)

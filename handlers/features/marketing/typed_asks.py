@@ -41,8 +41,8 @@ SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# If we can't tell which ask typed words are for, we store them as a draft and ask. For each kind of
-# draft, this has
+# Somebody may type words without making clear for which ask they are. We then store the words as a
+# draft, and ask. For each kind of draft, this has
 # - the label of the words
 # - our question if only one ask fits
 # - our question if several asks fit or none fits
@@ -129,7 +129,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _written(name: str) -> AskAbout:
-    """Return what a draft's words are. `name` is from the button's value, or "" for an answer."""
+    """Return the kind of a draft. `name` is from the button's value, or "" for an answer."""
     return "back" if name == "back" else "changed" if name == "changed" else "answer"
 
 
@@ -155,10 +155,10 @@ async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply |
     """Send the words if it is clear which ask they are for. If it is not, store them, and ask.
 
     If several asks fit, choose the one whose card the person opened last. If the line names a
-    person who has no open ask:
+    person who has no open ask, let the marketer choose:
 
-    - An answer may be for any open ask.
-    - A question or a result may be for the asks that `asks_meant.asks_to_offer` returns.
+    - for an answer, from all open asks
+    - for a question or a result, from the asks that `asks_meant.asks_to_offer` returns
 
     Return None if the line is probably not about an ask.
     """

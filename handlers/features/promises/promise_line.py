@@ -65,7 +65,7 @@ async def of_ours(turn: Turn) -> Reply | None:
 
 
 async def in_few_words(turn: Turn) -> Reply | None:
-    """Save "mia to send the org chart fri" and other promises that leave out who gives what.
+    """Save "mia to send the org chart fri" and other promises that are not full sentences.
 
     The line is first written out: "mia will send the org chart fri". Return None for any other
     line, and if neither `answer` nor `of_ours` saves the written-out line.

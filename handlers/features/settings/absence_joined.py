@@ -35,7 +35,7 @@ def as_days(turn: Turn, since: datetime, until: datetime) -> tuple[date, date, A
     The time is "" if the absence begins at midnight or has already begun. Days and time are in the
     person's zone.
 
-    Return None unless the absence ends at the time of day at which the person starts work.
+    Return None if the absence ends at any time other than the start of the person's working day.
     """
     zone = turn.person.zone
     first, back = day_of(since, zone), day_of(until, zone)

@@ -37,7 +37,7 @@ _RHYTHM = Button("Change or stop messages", "rhythm.show")
 
 
 def register(registry: Registry) -> None:
-    """Register the answers for their intents."""
+    """Register the three answers, each with the intent of its question."""
     registry.intent("messages sent", sent)
     registry.intent("messages again", again)
     registry.intent("messages mail", mail)

@@ -6,8 +6,9 @@ stored as a row of `OpenTranscript`, without its words. The words are only in me
 
 1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.
 2. `flow` asks what is still unknown: who the rep is, then which call it is. `possible_calls` finds
-   the calls that it may belong to (`call_labels` writes them for the cards), and `from_calendar`
-   offers to add a past meeting from the calendar as a call, if no call is on file for it.
+   the calls that it may belong to, and `call_labels` writes these calls on the cards. If no call
+   is on file for a past meeting in the calendar, `from_calendar` offers to add the meeting as a
+   call.
 3. `answers` takes the answers to these questions, and `flow` goes on.
 4. `doubts` asks the rep whether the new figures may replace the figures from another file, if the
    call has figures already.

@@ -103,7 +103,7 @@ async def _has_copy_at_times_of(
 async def _shared(
     session: AsyncSession, person: Person, meeting: SeenMeeting, outcome: Outcome
 ) -> Outcome:
-    """If the call is planned, share it with colleagues whose copies of the meeting agree."""
+    """If the call is planned, share it with colleagues whose copies are the same as `meeting`."""
     planned = outcome.call
     if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
         return replace(outcome, call=await copies.share(session, person, meeting, planned))
@@ -146,9 +146,11 @@ async def give_new_id(
 
     Colleagues whose copies of the meeting still have the old id keep their call.
 
-    If the person already has a seat in a call with the new id, leave the old call's id as it is,
-    and return True. The caller then gives up the old call. An old call that has begun is given up
-    here instead, if nothing on file shows that it took place. Without such a seat, return False.
+    If the person already has a seat in another call, which has the new id, the meeting's call keeps
+    its old id. Return True, so that the caller gives up the meeting's call. If the meeting's call
+    has begun, and nothing on file shows that it took place, give it up here.
+
+    Return False if the person has no seat in a call with the new id.
     """
     call = await call_of(session, meeting)
     if call is None:  # a cancelled call is restored under the new id

@@ -41,7 +41,7 @@ def tells_of_call(text: str, *, named: bool) -> bool:
 
     - a single word
     - what the rep has to do
-    - that the call was moved
+    - that the call was moved or cancelled
     - a correction of a day or a time
     - a request to Attune: "make it 3", "… pls"
 

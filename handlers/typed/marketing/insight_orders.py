@@ -62,8 +62,8 @@ class InsightOrder:
     is false, the words may be about something else: "edit the note", "take it back".
 
     `day` has the words that say the new day or time: "friday" in "change the date on it to friday".
-    `headline` has the new headline in "change the headline on it to …", as it was typed. If the
-    line does not give one of them, it is "".
+    `headline` has the new headline in "change the headline on it to …", as it was typed. Each of
+    the two is "" if the line does not give it.
     """
 
     do: InsightAction
@@ -91,7 +91,7 @@ def insight_order(text: str) -> InsightOrder | None:
 def _before_headline(text: str) -> tuple[str, str]:
     """Split "change the headline on it to Fuel is up, again" before and after "to".
 
-    Return the whole text and "" if the text does not say to what a headline is to be changed.
+    Return the whole text and "" if the text gives no new headline.
     """
     *lead, rest = text.split(maxsplit=MAX_WORDS) or [""]
     words = [bare_word(word) for word in lead]
