@@ -33,7 +33,7 @@ NAME = 40  # a name has at most this many characters
 WORDS = 39  # at most this many words in a line
 
 # Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
-# come first. If the opening may be the rep's goal, only `_FIRST_OF_ALL` comes before the goal.
+# come first. If the rep's goal can be the opening, only texts for `_FIRST_OF_ALL` come before it.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Circumstances that make a call unlike others of its kind, the most telling first. Those in
@@ -184,8 +184,8 @@ def choose(
     Lines come in this order:
 
     1. lines for something pressing;
-    2. lines for special circumstances that no other text for this call covers (see `given.met`);
-      lines for more of these circumstances come first;
+    2. lines for special circumstances that no other text for this call covers (see `given.met`):
+      the more of these circumstances a line covers, the earlier it comes;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises practising one behaviour at a time, and at least
@@ -193,9 +193,9 @@ def choose(
     5. lines for anything else that we know about the call;
     6. any other line.
 
-    The rep's focus is a plan from the playbook that the rep chose to practise. Lines of the focus
-    are those in its area, `focus_area`. If `rotating` is false, only lines that are made for this
-    call count. `turn` differs between calls, so that reps do not all get the same line. The
+    The rep's focus is the playbook plan that the rep is practising now. Lines of the focus are
+    those in its area, `focus_area`. If `rotating` is false, only lines that are made for this call
+    count. `turn` differs between calls, so that reps do not all get the same line. The
     playbook's `evidence.yaml` has the findings behind the lines.
     """
     call = _kind_or_people(situation)

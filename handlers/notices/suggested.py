@@ -45,7 +45,7 @@ async def compose(notice: Notice) -> Composed:
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
     """Return "Tomas Keller suggested an insight. 3 drafts from Routely news.".
 
-    If a feed has been removed since then, its drafts are only counted: "2 drafts are waiting.".
+    If a feed was removed after it brought drafts, only count its drafts: "2 drafts are waiting.".
     """
     said = []
     suggestions = [one for one in found if one.state == "suggested"]

@@ -105,7 +105,8 @@ _CLOCKS = (
         rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
         actions.clock_beside,
     ),
-    # Without "min", only some numbers are minutes: "20 to 6". "5 to 6" may be a call of an hour.
+    # Without "min", only these numbers are minutes, as in "20 to 6". The 5 in "5 to 6" is an hour,
+    # because the call may last from 5 to 6.
     _rule(
         rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
         rf"\s+{_CLOCK}",

@@ -135,7 +135,7 @@ def is_offer(offered: Offer) -> bool:
 async def confirmed(turn: Turn) -> Reply | None:
     """Cancel the call that we asked about in the last ten minutes.
 
-    Return None if no question about cancelling a call is open, and in a channel.
+    Return None in a channel, or if no question about cancelling a call is open.
     """
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if turn.place is not None or offered is None or not is_offer(offered):
@@ -146,7 +146,7 @@ async def confirmed(turn: Turn) -> Reply | None:
 async def ask_again(turn: Turn) -> Card | None:
     """Ask again whether to cancel the call that we asked about in the last ten minutes.
 
-    Return None if no question about cancelling a call is open, and in a channel.
+    Return None in a channel, or if no question about cancelling a call is open.
     """
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if turn.place is not None or offered is None or not is_offer(offered):

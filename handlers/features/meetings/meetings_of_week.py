@@ -62,7 +62,7 @@ async def meetings_of_week(turn: Turn) -> MeetingsOfWeek:
 
 
 def _each_once(rows: Sequence[SeenMeeting], on_file: Mapping[int, Call]) -> Collection[SeenMeeting]:
-    """Return one copy of each meeting, if possible the copy with the time of the call.
+    """Return one copy of each meeting, if possible a copy that begins when its call begins.
 
     A meeting has several copies if it is in several of the person's calendars.
     """

@@ -142,9 +142,10 @@ async def at_once(turn: Turn, form: Form) -> Reply:
 
 
 async def _with_note(turn: Turn, form: Form, alone: Form, rest: str) -> Reply:
-    """Save the promise in `alone`. `rest` are the words that come after it in the typed line.
+    """Save the promise in `alone`, and say what became of `rest`, the words after the promise.
 
-    If a colleague has noted the same promise, say so, and also say what became of `rest`.
+    `form` has the whole typed line: return it if the account or the promise is not clear. If a
+    colleague has noted the same promise, say this too.
     """
     account, promise = await _filled_in(turn, alone)
     if account is None or promise is None:
@@ -261,7 +262,10 @@ async def put_back(turn: Turn) -> Reply:
 
 
 async def open_change(turn: Turn) -> Reply:
-    """Open the form with a promise that was just saved. The saved form replaces the promise."""
+    """Open the form with a promise that was just saved.
+
+    The promise in the submitted form replaces the saved promise.
+    """
     promise = await access.own_promise(turn, turn.text)
     account = await access.account(turn, promise.account_id)
     filled = Jotted(promise.text, promise.due_on)

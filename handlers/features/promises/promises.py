@@ -88,7 +88,7 @@ async def show_picked(turn: Turn) -> Reply:
 
 
 async def show_all(turn: Turn) -> Reply:
-    """List all open promises below the card that offered them."""
+    """List all open promises in a new card, below the card whose button was pressed."""
     return Aside(await promise_list.list_card(turn, None))
 
 
@@ -118,7 +118,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise = await access.own_promise(turn, promise_id, locked=True)
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
-    if state == "open":  # a typed "undo" must not undo a change before this one
+    if state == "open":  # so that a typed "undo" does not undo an earlier change
         await offers.close_undo(turn.session, turn.person, turn.now)
     else:
         value = f"{promise_cards.BESIDE}:{promise.id}"
@@ -191,7 +191,7 @@ def _plan_line(row: Commitment, today: date) -> str:
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
     """Redraw the agenda or list that shows the promise, with the blocks `first` above it.
 
-    Elsewhere, answer only with `said`.
+    If the promise is shown in neither, answer only with `said`.
     """
     # Home redraws itself. A card that only asks about one promise has no list to redraw.
     if view in ("home", promise_cards.BESIDE):
@@ -204,7 +204,7 @@ async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
 
 
 async def _list_again(turn: Turn, view: str) -> Card:
-    """Draw a list again. `view` says which account and side it has, and when it was drawn first."""
+    """Draw a list again. `view` says which account and side it has, and when it was first drawn."""
     of, _, rest = view.partition(".")
     side_name, _, shown_at = rest.partition(".")
     account = None

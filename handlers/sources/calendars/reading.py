@@ -58,7 +58,7 @@ class Span:
 def span_at(now: datetime) -> Span:
     """Return the span to read at `now`.
 
-    The span begins a day before `now`, because `doubts` also looks at the past meetings of a day.
+    The span begins a day before `now`, because `doubts` looks at meetings of the last 24 hours too.
     """
     return Span(now - BEHIND, now + AHEAD)
 
@@ -234,7 +234,7 @@ class CalendarIntake:
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> list[Change]:
-        """Give a meeting its own call if the call that it shares with another no longer fits.
+        """Give a meeting its own call if it shares a call that no longer fits the meeting.
 
         After a first read, also plan the nudges of all calls.
         """

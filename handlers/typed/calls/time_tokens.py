@@ -18,7 +18,7 @@ _MARKS = ".,;:!"
 
 
 class Token(NamedTuple):
-    """Words of one kind. A "number" may be an hour, so its text has an "at": "at 5"."""
+    """Words of one kind. We put "at" before a "number", because it may be an hour: "at 5"."""
 
     kind: Literal["time", "number", "name", "word"]
     text: str
