@@ -87,10 +87,7 @@ def rounded(hits: int, of: int) -> int:
 
 
 def month_before(now: datetime) -> tuple[datetime, datetime]:
-    """Return the start of the last month that may be counted now, and the start of the next month.
-
-    Both are in UTC.
-    """
+    """Return the start and the end (UTC) of the last month that may be counted now."""
     until = (now.astimezone(UTC) - WAIT).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (until - timedelta(days=1)).replace(day=1), until
 

@@ -109,8 +109,8 @@ def is_addressed(text: str) -> bool:
 def ends_with_speaker(text: str) -> bool:
     """Check whether a text ends with its speaker: "forget the discount, they said".
 
-    Return False for "good demo, anders wants it on one ward first", because more words follow the
-    speaker.
+    Return False for "good demo, anders wants it on one ward first", because more words follow
+    "anders wants".
     """
     _, comma, last = comparable(text).rpartition(",")
     said = words_of(last)

@@ -21,7 +21,7 @@ _JUDGED = re.compile(
 
 
 def judges_call(words: str, *, labelled: bool = False) -> bool:
-    """Check whether any part of a note only says how the rep found the call: "call was meh".
+    """Check whether any part of a note only says how good the call was: "call was meh".
 
     Punctuation marks, "and" and "but" separate the parts: "ok call, budget is 12k" has two. The
     words of a buyer do not count:

@@ -182,8 +182,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
     """Yield the quotes, without the first line of each quote in `shown`.
 
-    A point shows only the first line of a quote. So a kept quote of several lines that is not in
-    `shown` comes twice: whole, and without its first line.
+    A kept quote of several lines that is not in `shown` is yielded twice: whole, and without its
+    first line. The reason: a point shows only the first line of what is yielded.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

@@ -1,4 +1,4 @@
-"""A form for what a rep looks up before a call. It asks questions and saves the answers."""
+"""The form with the questions that a rep looks up before a call. It saves the answers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -85,8 +85,8 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 async def answer(turn: Turn) -> Reply:
     """Save the answers, note which questions we don't ask again, and redraw the card.
 
-    A web address at the end of an answer is saved as the answer's source. Raises Refusal as
-    `access.own_call` does, or if an answered question is no longer in the playbook.
+    A web address at the end of an answer is saved as the answer's source. Raises Refusal if the
+    person has no such planned call, or if an answered question is no longer in the playbook.
     """
     facts, card = await call_of(turn, turn.text)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -102,7 +102,10 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
-    """Yield what the rep typed for each question. Raises Refusal as `answer` says."""
+    """Yield what the rep typed for each question.
+
+    Raises Refusal if an answered question is no longer in the playbook.
+    """
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))
@@ -157,7 +160,7 @@ async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
     """Parse a button's value. Return the facts about its call, and the card with the questions.
 
     The value is "view:call", or "view:call:calls" with the ids of all calls on the card. Raises
-    Refusal as `access.own_call` does.
+    Refusal if the person has no such planned call.
     """
     view, call_id, on_card = (*value.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)

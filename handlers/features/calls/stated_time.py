@@ -32,13 +32,13 @@ async def answer(turn: Turn) -> Reply | None:
 
     - a call on the day that the line names, or today if it names no day
     - the call just talked about
-    - the next call, if the line names no day or says that another time was planned
+    - the next call, if the line names no day, or replaces a planned time ("at 11 not 4")
 
     If none of these exists, but the account has a next call, ask whether the line moves the next
     call or is about one more call.
 
-    If the line names no account, or says only "she", it is about the account just talked about.
-    Such a line moves a call only if it says that another time was planned.
+    A line that names no account, or says only "she", is about the account just talked about. It
+    moves a call only if it replaces a planned time.
 
     If the line repeats a time ("3pm as i said"), ask whether to move the call that we have just
     asked about.

@@ -186,7 +186,7 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
     if insights.is_out(found, turn.now):
         return
     if not typed:
-        # The state of a scheduled insight is "published". Such an insight keeps its time.
+        # A scheduled insight, whose state is "published", keeps its time if no time was typed.
         if found.state != "published":
             found.published_at = None
         return

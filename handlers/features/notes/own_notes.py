@@ -254,7 +254,8 @@ async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -
 async def account_labelled(turn: Turn, words: str) -> Account | None:
     """Return the account of the contact whose name is a line's label: "Irina: we plan later".
 
-    We look only at accounts that the rep has calls with. Return None unless exactly one fits.
+    We look only at accounts that the rep has calls with. Return None if contacts of several
+    accounts fit, or if no contact fits.
     """
     if not label_of(words):
         return None
@@ -285,10 +286,9 @@ def attributed(
 
     The first of these rules that applies selects the answer:
 
-    1. If the rep judges the call ("call was meh"), and the line does not begin with a name and a
-       colon or a dash, select “My own note”.
-    2. If the line begins with one contact's name as a label ("Jana: …", "Jana said …"), select this
-       contact.
+    1. If the rep judges the call ("call was meh"), and the line does not begin like "Jana: …" or
+       "Jana - …", select “My own note”.
+    2. If the line names one contact as its speaker ("Jana: …", "Jana said …"), select that contact.
     3. If the label fits several contacts, or is the name of somebody not on file, select “Somebody
        else”.
     4. If the line has quotation marks, select “Somebody else”.
@@ -310,7 +310,7 @@ def attributed(
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
-    """Check whether the words before a colon do not name a speaker, although they may look like it.
+    """Check whether the words before a colon only look like the name of a speaker.
 
     There are three cases:
 

@@ -54,7 +54,7 @@ WAS_SHARED = (
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that show who reads a reflection, and share it or stop sharing it."""
+    """Register the buttons to see who reads a reflection, to share it, and to stop sharing it."""
     registry.button(SHOW, show)
     registry.button(SHARE, ask_to_share)
     registry.button(SHARE_SEEN, share)
@@ -172,9 +172,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 
 
 async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:
-    """Say who reads which part.
+    """Say who reads the reflection, its promises, and what was passed on to marketing.
 
-    Notes are private until the rep shares them. Colleagues read promises.
+    `promised` is whether promises from the call are on file.
     """
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
     promises = PROMISES if promised and not written.shared else ""

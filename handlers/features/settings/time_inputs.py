@@ -30,7 +30,7 @@ NUMBERS = {
 NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
-# For each setting, the daily message whose time it changes, as named in a sentence.
+# Settings that are the time of a daily message, each with the message as it is named in a sentence.
 DAILY = {
     "agenda_at": "The agenda",
     "research_at": "The message with questions",

@@ -22,7 +22,7 @@ OFF = "Public sources are off here, so nothing is looked up."
 
 
 def register(registry: Registry) -> None:
-    """Register a typed button label as a request."""
+    """Register the answer to a typed button label."""
     registry.intent("label", pressed)
 
 

@@ -25,9 +25,8 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_LINES = FIRST + REST  # a draft has at most this many lines
 MAX_BESIDE_PROMISES = 9  # a draft has at most this many lines that are not promises
-# When a draft has this many lines, we add only telling lines (see `PossibleLine.is_telling`). We
-# still add other lines while the draft has fewer than `_MIN_BESIDE_PROMISES` lines that are not
-# promises.
+# When a draft has this many lines, we add only telling lines (see `PossibleLine.is_telling`). The
+# exception: a draft with fewer than `_MIN_BESIDE_PROMISES` lines that are not promises.
 _ENOUGH = 15
 _MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.
@@ -156,11 +155,11 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _most_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many other lines a draft with this many promises may have.
+    """Return how many lines besides its promises a draft with this many promises may have.
 
-    We add telling lines until the draft has `MAX_LINES` lines. We add lines that are not telling
-    until it has `_ENOUGH` lines. The result is at least `_MIN_BESIDE_PROMISES`, and at most
-    `MAX_BESIDE_PROMISES`.
+    We add a telling line if the draft has fewer than `MAX_LINES` lines. We add any other line if
+    the draft has fewer than `_ENOUGH` lines. The result is at least `_MIN_BESIDE_PROMISES`, and at
+    most `MAX_BESIDE_PROMISES`.
     """
     limit = MAX_LINES if is_telling else _ENOUGH
     return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, limit - promises))
@@ -169,8 +168,8 @@ def _most_beside(promises: int, *, is_telling: bool) -> int:
 def _cut_to_clause(line: DraftLine, today: date) -> DraftLine:
     """Shorten a promise to its clause.
 
-    Keep all words if the promise is also the next step, or if `what` already says what is promised.
-    Lines of other kinds stay as they are.
+    Keep all words if the promise is also the next step, or if `line.what` has the promise in one
+    clause. Lines of other kinds stay as they are.
     """
     if line.kind != "promise" or line.is_next or line.what:
         return line

@@ -33,7 +33,7 @@ def reply_said(text: str, marketer: str) -> str:
     """Return "yes 2 pages ok" for "tell her yes 2 pages ok" and "reply to priya: yes 2 pages ok".
 
     `marketer` is the name of the marketer who has just written to the rep. Return "" if the line
-    tells nobody anything, or if it names somebody else.
+    is not a reply, or if it names somebody else.
     """
     typed = text.split()
     words = [bare_word(word) for word in typed[:_LEAD]]

@@ -15,7 +15,7 @@ _PHRASES = tuple(
         "confidentially",
         "off the record",
         "between us",
-        "between you and",  # "me", or "I"
+        "between you and",  # before "me" or "I"
         "for me only",
         "only for me",
         "for myself only",
