@@ -95,9 +95,9 @@ def _day_of(named: Appointment, zone: str) -> date | None:
 def reflection_with_step(facts: Facts) -> Reflection:
     """Return the reflection whose next step to show for the call in `facts`.
 
-    Return the newest reflection, unless it is the rep's own and has no step. Then return the newest
-    of the rep's reflections whose step names the day of this call or a later day. If there is none,
-    return the newest reflection anyway.
+    This is usually the newest reflection. But if the newest is the rep's own and has no step, it is
+    the newest of the rep's reflections whose step names the day of this call or a later day. If
+    there is none, return the newest reflection anyway.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:

@@ -254,8 +254,8 @@ def opening(
 ) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that we chose earlier stays, with two exceptions: it no longer fits, or a question
-    fits that comes before it in the list of `listening.opening`, such as the rep's own goal.
+    A question that we chose earlier stays as long as it fits, unless another question fits that
+    comes before it in the list of `listening.opening`.
     """
     current = current or situation(facts, playbook)
     if current.kind == "internal":

@@ -65,7 +65,10 @@ class ParsedSoFar:
             self._add(stem, 1, "is empty")
 
     def say(self, loc: Loc, sentence: str) -> None:
-        """Record a mistake on the line of `loc`, or of the closest value around it."""
+        """Record a mistake on the line of `loc`.
+
+        If there is no value at `loc`, use the line of the closest value around it.
+        """
         while loc not in self.lines:
             loc = loc[:-1]
         self._add(str(loc[0]), self.lines[loc], sentence)

@@ -17,7 +17,7 @@ from handlers.times.zones import named
 
 _MAX_WORDS = 40  # we look at only this many words of a text
 _MAX_DAYS = 3  # we try only this many words that name a day
-_MAX_BEFORE = 4  # a time may begin this many words before the day
+_MAX_BEFORE = 4  # a time begins at most this many words before the day
 _MAX_LENGTH = 8  # a time has at most this many words
 # A day after one of these words is when something is due or began, not when a call is.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
@@ -106,8 +106,8 @@ def _merge_other_zone(
     """Remove words after a time that only repeat it in another zone: "8 Berlin, one Chicago".
 
     If the words name a different moment, keep them, so that people see both times. Return the words
-    that remain, and the reading. The reading changes only if the removed words name the writer's
-    zone (`own`): then this is its zone. In the example, it is Chicago for a writer in Chicago.
+    that remain, and the reading. If the removed words name the writer's zone (`own`), the reading
+    gets this zone: for a writer in Chicago, "8 Berlin, one Chicago" is a time in Chicago.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None

@@ -25,6 +25,7 @@ async def answer_for_typed(
     """Call `answer` with the typed account, or with None if nothing was typed.
 
     If only similar names are on file, ask which one is meant. Raises Refusal if no name is similar.
+    `meant` explains `action` and `otherwise`.
     """
     name = turn.text.strip()
     if not name:
@@ -82,5 +83,4 @@ def options(found: Sequence[Account]) -> tuple[Option, ...]:
 
 
 def labels(found: Iterable[Account]) -> list[str]:
-    """Return button labels for accounts."""
     return [shortened(one.name, LABEL) for one in found]

@@ -33,7 +33,6 @@ ONLY_MARKETING = "These themes are for marketing. Managers see the themes of the
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that open the themes, and the buttons of a name."""
     registry.button(team_page.THEMES, of_team)
     registry.button(theme_cards.FOR_MARKETING, of_marketing)
     registry.button(theme_cards.USE, use)
@@ -105,7 +104,7 @@ async def _settle_and_show(turn: Turn, state: ThemeNameState) -> Reply:
 async def _themes_card(
     turn: Turn, team: Team | None, name_id: int = 0, state: ThemeNameState | None = None
 ) -> Card:
-    """Show the themes. With a `state`, first give that state to the name with the id `name_id`."""
+    """Show the themes. If there is a `state`, first give it to the name with the id `name_id`."""
     shown, source = await (_of_team(turn, team) if team else _of_marketing(turn))
     names = await names_of(turn, source)
     before = _settle(names, name_id, state) if state is not None else ""

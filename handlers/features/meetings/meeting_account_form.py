@@ -24,7 +24,6 @@ NAMED = 40  # characters of an account's name
 
 
 async def open_account(turn: Turn) -> Reply:
-    """Open the form for a meeting's account."""
     meeting_id, shown, message = pressed(turn.text)
     meeting = await own_meeting(turn, meeting_id)
     account = await account_of(turn, meeting.row)

@@ -134,9 +134,9 @@ def _first_name(person: Person) -> str:
 
 
 def _for_colleague(turn: Turn, asked: MemberAsked, person: Person) -> Card | None:
-    """Answer a question about the calls or reflections of a person whom the asker does not lead.
+    """Say who can see the calls or the reflections of a person whom the asker does not lead.
 
-    Say who can see them. Return None if the question is about something else.
+    Return None if the question is about something else.
     """
     name = _first_name(person)
     if asked.part in ("next call", "calls"):

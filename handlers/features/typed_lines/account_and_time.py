@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
     - An account's name with a question mark: show the next call. If no call is planned, show what
       is on file about the account.
     - A report that a call was moved, cancelled or not held.
-    - "delay halden 15 min".
+    - A request to delay a call: "delay halden 15 min".
 
     Return None for any other line.
     """

@@ -20,7 +20,6 @@ NEW_WORDS = "What should the note say?"
 
 
 def register(registry: Registry) -> None:
-    """Register the form that changes the words of a note."""
     registry.form(CHANGE, change)
 
 

@@ -29,7 +29,6 @@ LONGEST_TIME = 60  # characters of words that may be a time
 
 
 def register(registry: Registry) -> None:
-    """Register the answer to words that fit no command and no intent."""
     registry.set_fallback(partial(_answer, registry))
 
 
@@ -42,10 +41,10 @@ async def _answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
 async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Return the first answer that fits the line.
 
-    We try to read the line as a choice of a call, a request, a question, an unknown slash command
-    and a statement, in this order.
+    We try to read the line as an answer to "Which call?", as a request, as a question, as an
+    unknown slash command, and as a statement, in this order.
     """
-    if chosen := await call_chosen.answer(registry, turn):  # "the one today", after "Which call?"
+    if chosen := await call_chosen.answer(registry, turn):  # "the one today"
         return chosen
     requested = replace(turn, text=without_slash(turn.text))
     if answered := await first_answer(REQUESTS, requested):

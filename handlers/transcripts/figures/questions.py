@@ -111,7 +111,7 @@ _COST = re.compile(
     r"(?!.{0,200}\b(?:if|when)\b)"
 )
 _ABOUT = re.compile(r"(?:what|how) about (?!the (?:last|first) )")
-# Days and weeks that `names_day` may not find.
+# Days and weeks that `names_day` sometimes misses.
 _DAYS_BESIDE = re.compile(
     r"(?<![\w'-])(?:the (?:week|day) (?:before|after|of)|next week)(?![\w'-])"
 )

@@ -38,8 +38,8 @@ def unnamed_call(text: str) -> tuple[str, str]:
         return ("rebooked for", rest) if rest else ("", "")
     further = bool(said[at : at + 1]) and said[at] in _FURTHER
     end = _end_of_kind(said, at + further, further=further)
-    # In "next one with mia mon 9", Mia is a contact, so move her name after the time. In "next chat
-    # with zanzibar is mon 9", Zanzibar is an account.
+    # After "one", "with" leads to people, so move them after the time: "next one with mia mon 9".
+    # After any other kind of call, it leads to an account: "next chat with zanzibar is mon 9".
     if said[at + further : end] == ["one"]:
         words, said = _people_after_time(words, said, end)
     them = _end_of_them(said, end)
@@ -81,10 +81,10 @@ def them_at_start(words: str, name: str) -> str:
 
 
 def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list[str], list[str]]:
-    """Move people at `at` after the time: "with mia tues 10" becomes "tues 10 with mia".
+    """Return the words with the time before the people: "tues 10 with mia" for "with mia tues 10".
 
-    Return two lists: the words as typed, and the words in bare form. If there are no people or no
-    time, return both lists as they were.
+    `at` is where "with" may be. Return two lists: the words as typed, and the words in bare form.
+    If there are no people or no time, return both lists as they were.
     """
     if said[at : at + 1] == [] or said[at] not in _WITH or not said[at + 1 :]:
         return words, said

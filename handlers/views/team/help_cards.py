@@ -154,7 +154,7 @@ def _is_gone(helper: Person) -> bool:
 
 
 def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
-    """Return what a rep has asked about a call, with the buttons to change it or take it back.
+    """Show a rep's questions about a call, with buttons to change them or take them back.
 
     Once the call has begun, a question can only be taken back. `now` is in UTC.
     """
