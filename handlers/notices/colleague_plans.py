@@ -20,7 +20,7 @@ NEAR = timedelta(days=2)  # how close the calls must be
 
 
 async def compose(notice: Notice) -> Composed:
-    """For each call, show a colleague who takes part, the time of the call, and a button to join.
+    """For each call in the notice, show its time, a colleague who takes part, and a button to join.
 
     Leave out a call in these cases:
 

@@ -106,7 +106,7 @@ def may_name_more(text: str) -> bool:
 
 
 def asks_to_change(text: str) -> bool:
-    """Check whether a line asks to reword what was just kept, without new words: "change that"."""
+    """Check whether a line asks to reword what was just kept, but not how: "change that"."""
     return " ".join(correction_in(text)) in _CHANGES
 
 

@@ -102,8 +102,8 @@ def clock_written_out(text: str) -> str:
     """Write out a time of day in a request to move a call.
 
     "Thursday to 230" becomes "Thursday to 2:30", and "to 1430" becomes "to 14:30". Only the last
-    word changes, so "push alder 130 min" stays as it is. So do "to 275", which is not a time, and
-    "to 2026", which is a year.
+    word changes, so "push alder 130 min" stays as it is. Numbers that are no time of day ("to 275")
+    and years ("to 2026") stay as they are.
     """
     before, _, last = text.rpartition(" ")
     lead = before.rpartition(" ")[2].lower()

@@ -39,7 +39,7 @@ def names_speaker_after(words: str, name: str) -> bool:
 
 
 def is_labelled(words: str, name: str) -> bool:
-    """Check whether the first line begins with this person's label, ending in a colon or a dash.
+    """Check whether the first line begins with a label for this person that ends in ":" or a dash.
 
     "Jana: …" and "Jana said: …" count, but "Jana said that …" does not.
     """

@@ -1,4 +1,4 @@
-"""Record that a listening line was not useful. Pause these lines, or resume them.
+"""Record that a listening line was not useful, and pause or resume listening lines.
 
 A listening line says what to listen for in an upcoming call.
 """
@@ -36,9 +36,9 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Record that the listening line of a call was not useful.
 
-    If two lines in a row were not useful, we pause listening lines for two weeks. If the button of
-    one line is pressed again, we record nothing more. Raises Refusal if the call had no listening
-    line.
+    If two lines in a row were not useful, we pause listening lines for two weeks. If the person
+    presses a line's button again, we record nothing more. Raises Refusal if the call had no
+    listening line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -66,7 +66,7 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, call_start: datetime) -> None:
-    """If the last two dismissals caused a pause and the pause is over, mark them as used.
+    """If the last two dismissals caused a pause that is over, mark the two dismissals as used.
 
     Used dismissals don't lead to another pause. We look only at lines for calls that start before
     `call_start` (UTC).

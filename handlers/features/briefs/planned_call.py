@@ -1,4 +1,4 @@
-"""Say that a typed line has planned a call. A button opens the call's brief."""
+"""Say that a call is planned, with a button that opens the call's brief."""
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.text.words import shortened
@@ -13,7 +13,8 @@ from storage.sales_calls.own_calls import Seated
 async def card(turn: Turn, seated: Seated, note: str) -> Card:
     """Say which call is planned and who is coming, with a button for its brief.
 
-    `note` is added to the sentence. It may, for example, name another call at the same time.
+    `note` follows the sentence about the planned call. It may, for example, name another call at
+    the same time.
     """
     call, about = seated.call, shortened(seated.account.name, 40)
     await call_planned.keep(turn.session, turn.person, call.id, turn.now)

@@ -1,4 +1,4 @@
-"""List the meetings in a person's calendars. Say why each is, may be or is not a call.
+"""List the meetings in a person's calendars. Say whether each is a call, and why.
 
 When the person answers a question about a meeting, the message with the pressed button is updated.
 That message is a list or an agenda.
@@ -182,7 +182,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def subject_in_list(meeting: SeenMeeting) -> str:
-    """Return the subject of an answer about a meeting: its series, or else the meeting itself."""
+    """Return the subject of answers about a meeting: the meeting's series, or else the meeting."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 

@@ -13,10 +13,11 @@ LISTED = "/promises lists it."
 
 
 def again(turn: Turn, due_on: date | None) -> str:
-    """Say where a promise is shown again.
+    """Say in which agenda a promise is shown again.
 
-    That is the agenda of the due day, or of the last working day before the due day. If no such
-    agenda will be sent, it is /promises.
+    It is the agenda of the due day or, if the due day is a day off, of the last working day before
+    the due day. If the promise has no due day, or if this agenda won't be sent, name /promises
+    instead.
     """
     rhythm, person = rhythm_of(turn.person), turn.person
     if due_on is None or agenda.KIND.name in rhythm.muted:

@@ -1,7 +1,7 @@
 """Show reps the patterns in their own reflections.
 
-If a rep writes the same next step or pitch for two buyers, ask what is specific to the second one
-(see `coaching.originality`).
+If a rep writes a next step or pitch that they already wrote for another buyer, ask what is specific
+to this buyer (see `coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence
@@ -131,7 +131,7 @@ def pattern(
 
 
 def note_shown(written: Reflection, id_: str) -> None:
-    """Record in a reflection that its reply shows this pattern."""
+    """Record in a reflection that our reply to it shows this pattern."""
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 

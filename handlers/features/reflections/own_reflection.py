@@ -61,8 +61,8 @@ async def begin(
     Whether or not the reflection is new, later forms and questions no longer mention that the
     person can drop a transcript.
 
-    If the call was on file as a call to which nobody came, undo that. Raises Refusal if the person
-    now has another call with the account at the time of the call.
+    If the call is on file as a call to which nobody came, restore the call. This may raise Refusal
+    (see `undo_no_show`).
     """
     seat, call, account = seated
     if written is None:
@@ -91,9 +91,9 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
 
 
 async def undo_no_show(turn: Turn, seated: Seated) -> None:
-    """If the call is on file as a call to which nobody came, undo that.
+    """Restore the call if it is on file as a call to which nobody came.
 
-    Raises Refusal if the person now has another call with the account at the time of the call.
+    Raises Refusal if the person now has another call with the account at the same time.
     """
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
@@ -116,8 +116,8 @@ def add_line(
     - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
       without the speaker's name as a label.
     - `names` has the names of the people in the call, by id.
-    - `chosen` says whether the rep chose the speaker. If the rep chose the speaker of a line that
-      is on file without a label, everything on file counts as said by this speaker.
+    - `chosen` says whether the rep chose the speaker. If so, and if the line is already on file
+      without a label, everything on file counts as said by this speaker.
 
     If the words on file and the new line are from different people, each line gets its speaker's
     name as a label. Raises Refusal if the reflection has no room for the line.
@@ -143,9 +143,9 @@ def add_line(
 
 
 def remove(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Remove these words from an answer. A speaker's name before the words is removed too.
+    """Remove these words from the field `name`. A speaker's name before the words is removed too.
 
-    Return whether the answer contained the words.
+    Return whether the field contained the words.
     """
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":

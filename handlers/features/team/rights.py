@@ -7,9 +7,9 @@ A manager is whoever leads a team. About the people in that team, a manager sees
 
 - an upcoming call with its account and time, if the rep opened this call or all their calls
 - a reflection, if the rep shared it with colleagues
-- promises to and from customers, and who keeps track of each promise. Every colleague sees this
-- phrases that buyers at three accounts or more have used. They come only from what the people in
-  the team shared with colleagues, and from what they let marketing see together with the account
+- promises to and from customers, and who keeps track of each promise. All colleagues see these
+- phrases that buyers at three accounts or more have used. We look for phrases only in what the
+  people in the team shared with colleagues, or showed to marketing with the names of the account
   and the author
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)

@@ -32,8 +32,8 @@ _SHOWN = 120
 async def answer(turn: Turn) -> Reply | None:
     """Show the line that the rep wants to pass on, and the button that passes it on.
 
-    The request has the line itself or the topic of a line. If it has neither, take the newest line
-    that the rep wrote. If no line is about the topic, say so.
+    The request may have the line itself, or the topic of a line. If the request has neither, take
+    the newest line that the rep wrote. If no line is about the topic, say so.
 
     The button opens the form of the rep's latest call with the line's account. If the rep has not
     reflected on this call, or if we know no account, offer to suggest an insight instead.
@@ -55,7 +55,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _is_marketing(turn: Turn, whom: str) -> bool:
-    """Check whether a line for `whom` is for marketing: "marketing", or a marketer's first name."""
+    """Check whether `whom` means marketing: the word "marketing", or a marketer's first name."""
     if whom == MARKETING:
         return True
     known = await colleagues.names_unlike_contacts(turn)
@@ -87,8 +87,8 @@ async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
 async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:
     """Find the rep's newest line with all words of the topic. Return its account and its words.
 
-    From a line with several sentences, return only the shortest part that has all these words. If
-    there is no such line, return (None, "").
+    From a line with several sentences, return only the shortest part that has all words of the
+    topic. If no line has all words of the topic, return (None, "").
     """
     person, wanted = turn.person, {*stems(" ".join(topic))}
     found: list[tuple[datetime, int, str]] = []

@@ -32,7 +32,7 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_PROMISES = 15
 MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of its own
-MAX_NEEDS = 6  # needs after the first `MAX_OF_A_KIND` must say what somebody wants
+MAX_NEEDS = 6  # lines with needs; those after the first `MAX_OF_A_KIND` must say what is wanted
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MAX_DECIDING = 2
 # A promise, or a line about who decides, has at least this many words: "I'll send invites".
@@ -107,7 +107,7 @@ def possible_lines(
     stressed: bool = False,
     names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
-    """Yield the line that a sentence gives. Yield nothing if the sentence gives no line.
+    """Yield the line that a sentence gives, if it gives one.
 
     A sentence with a promise gives only the promise. A sentence with the day of a decision may give
     its line twice: first as a line about a decision, then as a line about a day, with less weight.
@@ -115,7 +115,8 @@ def possible_lines(
 
     `today` is the day of the call. `step` is the sentence with the next step of the call. `answer`
     says what our question was about, if the sentence answers a question. `stressed` is true if the
-    sentence is a need that its speaker stresses. `names_rival` is true if it names a competitor.
+    sentence is a need that its speaker stresses. `names_rival` is true if the sentence names a
+    competitor.
     """
     if sentence.side == "nobody":
         return

@@ -74,9 +74,15 @@ def works_on(text: str) -> str | None:
 
 
 def _part(text: str) -> tuple[str, str] | None:
-    """Return the days in one part of a line, and "back", "works" or "beside", or None.
+    """Return the days in one part of a line, and the kind of the part.
 
-    "Back" ends an absence on its own. "Works" may be news. "Beside" is a word such as "actually".
+    The kinds are:
+
+    - "back": ends an absence on its own
+    - "works": may be news
+    - "beside": only words such as "actually"
+
+    Return None for any other part.
     """
     typed = few_written_out_words(text, _MAX_WORDS)
     words = without(typed, _BESIDE)

@@ -16,13 +16,13 @@ from handlers.views.charts import EDGE, FILL, FRAME, INK, INSIDE, PAPER, SMALL, 
 from handlers.views.transcripts.talk_words import clock, place, third
 from storage.choices import TalkSide
 
-LANE, GAP = 20, 10  # the height of a row of the picture of one call, and the space below the row
+LANE, GAP = 20, 10  # in the picture of one call: a row's height, and the space below the row
 LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of a question's mark
 COUNTED = 11  # the radius of a ring with a number, which replaces marks that would overlap
 TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions in a tenth of the row
-THINNEST = 1.2  # pixels; no piece is thinner
+THINNEST = 1.2  # pixels; we draw a shorter piece of talk at least this wide
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
     "colleague": ("Colleagues", SOFT),
