@@ -225,8 +225,8 @@ class _Answers:
     def why(self, question: Question) -> str:
         """Say in one line why we ask the question.
 
-        If an answer is too old, say when the rep looked it up. If it is a note, say when it was
-        noted, and quote it.
+        If the rep has looked up an answer, say when. Otherwise, if words on file answer the
+        question, quote the newest of them and say when they were noted.
         """
         found_at, noted = self._on_file.found.get(question.id), self._newest(question)
         if found_at is not None:

@@ -15,9 +15,12 @@ from storage.tables import Call, Person, Seat
 def note_read(session: AsyncSession, person: Person, seat: Seat, call: Call, now: datetime) -> None:
     """Record that the person reads a call's brief at `now` (UTC).
 
-    Reading a brief can make a message superfluous: the brief itself if it is due, or the research
-    questions about a call that was planned late. We plan the nudges again only in these cases,
-    because planning costs more than showing the brief. Most people read a brief before it is due.
+    We plan the nudges again only if reading the brief can make one of these messages superfluous:
+
+    - the brief itself, if it is due
+    - the research questions about a call that was planned late
+
+    In most cases it can't, and planning costs more than showing the brief.
     """
     planned_at = max(call.planned_at, seat.joined_at or call.planned_at)
     read_before = seat.briefed_at is not None and seat.briefed_at >= planned_at

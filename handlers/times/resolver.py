@@ -54,7 +54,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """Return the answer. But if it is a moment and the range is doubtful ("4-12"), ask."""
+    """Ask about a moment whose range is probably unintended ("4-12"). Return any other answer."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer

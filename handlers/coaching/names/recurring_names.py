@@ -101,7 +101,7 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Return the names with which a lower-case word in one of the texts begins.
+    """Return the names that a text also has in lower case, as a word or as the beginning of one.
 
     `names` are in lower case, so a capitalised word in a text does not match.
     """

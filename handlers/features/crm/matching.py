@@ -42,7 +42,7 @@ async def ask(turn: Turn) -> Reply:
 async def choose(turn: Turn) -> Reply:
     """Store which company the rep chose, or that no company fits.
 
-    If the rep chose a company, the CRM is due at once, so that `bot.crm.poller` reads the company.
+    Let `bot.crm.poller` read the CRM at once, so that it reads the chosen company.
 
     Raises Refusal if somebody has already answered the question.
     """

@@ -40,7 +40,7 @@ DRAFTS = 5
 # A feed may list an old entry again, and we may fail to recognise it. So we make no draft of an
 # entry whose date is at least this long before the last reading.
 OLD = timedelta(days=60)
-LINE = 200  # characters in a draft's headline, and in its line for a call
+LINE = 200  # characters of a draft's `headline`, and of its `line`
 
 
 def register(registry: Registry) -> None:

@@ -150,8 +150,7 @@ async def _find(turn: Turn, topic: str) -> Card | None:
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
     """Return the unpublished insights whose text or author has all of the `wanted` words.
 
-    If the person asked for a suggestion, but no suggestion has these words, include all
-    suggestions.
+    If `is_suggested` is true and no suggestion has these words, also return all suggestions.
     """
     session, tenant = turn.session, turn.person.tenant
     found: list[Insight] = []

@@ -30,7 +30,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     - if the line is not such a report, or does not fit exactly one promise
     - in a channel
-    - if the line names a colleague, because promises are made to and by customers
+    - if the line names a colleague: it is then not about a promise to or by a customer
     - if the line moves a promise, but has a word that the promise lacks
     - if the line moves a promise and may be the rep's report on a past call: `typed_report` answers
       such a line
@@ -62,10 +62,6 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _is_for_others(turn: Turn, report: PromiseReport) -> bool:
-    """Check whether the line names a colleague, or moves a promise and may be a call's report.
-
-    Other features answer such a line.
-    """
     if await fitting_promises.names_colleague(turn):
         return True
     return report.told == "moved" and await typed_report.reported_call(turn, turn.text) is not None

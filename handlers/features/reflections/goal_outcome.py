@@ -113,7 +113,7 @@ async def _save(turn: Turn, seated: Seated, said: GoalOutcome) -> Reply:
     if not said.rest:
         return reply
     both = await _with_note(turn, seated, reply, said.rest)
-    if not had_answer:  # offer no undo: a typed "undo" could mean the answer or the note
+    if not had_answer:  # both were saved: offer no undo, as "undo" could mean either
         await offers.close(turn.session, turn.person)
     return both
 

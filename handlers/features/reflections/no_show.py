@@ -108,7 +108,7 @@ async def card(turn: Turn, seated: Seated) -> Card:
 
 
 async def has_only_a_tap(turn: Turn, seated: Seated, own: Reflection) -> bool:
-    """Check whether the person has said at most how the call went, and nothing else about it."""
+    """Check whether the person has noted nothing about the call, or only how it went."""
     return _is_only_a_tap(own) and not await _noted_more(turn, seated)
 
 

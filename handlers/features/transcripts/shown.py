@@ -150,9 +150,10 @@ async def own_row(
 
     Remember the message with the pressed button, so that it changes too if the figures are deleted.
 
-    Raises Refusal, with the sentence `gone`, if the figures are forgotten or belong to somebody
-    else. Also raises Refusal if the figures now belong to another call or file. The refusal has a
-    card that replaces the old card.
+    Raises Refusal, with a card that replaces the old one, in these cases:
+
+    - The figures are deleted or belong to somebody else. The refusal says `gone`.
+    - The figures now belong to another call or file.
     """
     id_ = access.row_id(row_of(text))
     row = await measured_calls.by_id(turn.session, turn.person, id_, locked=locked)
