@@ -49,6 +49,7 @@ from handlers.typed.notes_and_promises import call_at, noted_words, promised_wor
 from handlers.typed.plain_spelling import clock_written_out
 from handlers.typed.privacy.data_sentences import asked, asks_to_be_erased
 from handlers.typed.privacy.kept_calls import keeps_calls
+from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import day_instead
@@ -183,6 +184,7 @@ EXERCISES = {
             promise_divided(typed),
             is_to_others(typed),
             likely_report(typed, str.isalpha),
+            hedges(typed),
             judges_call(typed),
             only_asks.asks(card_saying(typed or "?")),
         ),
@@ -190,6 +192,7 @@ EXERCISES = {
         (
             "handlers.typed.promises.promise_beside._CLAUSES",
             "handlers.typed.promises.likely_reports._WHEN_DONE",
+            "handlers.typed.promises.hedges._BREAK",
             "handlers.only_asks._QUOTED",
             *of(
                 "handlers.coaching.buyer_words.call_judged", "_QUOTATION", "_CLAUSE_END", "_JUDGED"
@@ -197,7 +200,7 @@ EXERCISES = {
             *of("handlers.typed.promises.promise_alone", "_TO_OWN", "_BREAK", "_PERSON"),
             "handlers.typed.promises.promise_alone._begins_rest()",
         ),
-        ("a, ", "a. ", "for my a ", "call was ", "“a ", " (", "so "),
+        ("a, ", "a. ", "for my a ", "call was ", "“a ", " (", "so ", ",.( "),
     ),
     "a line that is no note": Exercise(
         lambda typed: (

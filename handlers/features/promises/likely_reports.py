@@ -7,7 +7,8 @@ from handlers.coaching.promises.promise_fit import words_beside
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import fitting_promises
-from handlers.features.promises.promise_reports import is_of_side, settle
+from handlers.features.promises.fitting_promises import Row
+from handlers.features.promises.promise_reports import DONE_IN_PART, is_of_side, settle
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.typed.promises.likely_reports import likely_report
@@ -31,6 +32,7 @@ async def answer(turn: Turn) -> Reply | None:
     - if the line is not such a report, or does not fit exactly one promise
     - in a channel
     - if the line names a colleague: it is then not about a promise to or by a customer
+    - if the line ends with a question of the rep's
     - if the line moves a promise, but has a word that the promise lacks
     - if the line moves a promise and may be the rep's report on a past call: `typed_report` answers
       such a line
@@ -54,10 +56,22 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     if not await fitting_promises.is_made_by(turn, fits[0], report.by):
         return None
-    if not beside:
-        return await settle(turn, fits[0], report, keeps_line=says_more)
-    kept = await note_kept.keep(turn, fits[0][1], turn.text.strip())
-    asked = fitting_promises.shown(turn, fits, IS_DONE)
+    if beside and not report.doubtful:
+        return await _noted_and_asked(turn, fits[0])
+    return await _settled(turn, fits[0], report, keeps_line=says_more)
+
+
+async def _settled(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool) -> Reply:
+    """Settle or move the promise. If only a part of it is done, ask instead."""
+    if report.doubtful:
+        return fitting_promises.shown(turn, [row], DONE_IN_PART)
+    return await settle(turn, row, report, keeps_line=keeps_line)
+
+
+async def _noted_and_asked(turn: Turn, row: Row) -> Reply:
+    """Keep the line as a note, and ask whether the promise is done."""
+    kept = await note_kept.keep(turn, row[1], turn.text.strip())
+    asked = fitting_promises.shown(turn, [row], IS_DONE)
     return replace(kept, blocks=(*kept.blocks, *asked.blocks))
 
 

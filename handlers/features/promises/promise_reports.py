@@ -22,6 +22,7 @@ from handlers.features.promises.promised_again import MadeAgain
 from handlers.registry import Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
+from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.promises.not_needed import CALL_WORDS
 from handlers.typed.promises.other_days import day_and_rest
@@ -41,6 +42,7 @@ from storage.tables import Account, Commitment
 SAID = "To keep what they said as well, type the speaker's name before it: “Jana: 38k is fine”."
 KEPT_TOO = "Your line is kept as your own note."
 NONE_OPEN = "No promise to {} is open, so I changed nothing."
+DONE_IN_PART = "Not marked as done, because you wrote that a part is missing. Is it done?"
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
@@ -60,9 +62,10 @@ async def answer(turn: Turn) -> Reply | None:
     - If the words ask whether a promise is kept, `done_asked` answers.
 
     Return None for any other line. Also return None for "sent the pricing to tomas" if Tomas is a
-    colleague.
+    colleague, and for a line that ends with a question of the rep's: "got 5 min, what do i bring".
     """
-    report = promise_report(turn.text) if turn.place is None else None
+    asks_too = turn.place is not None or question_behind(turn.text) is not None
+    report = None if asks_too else promise_report(turn.text)
     if report and report.told == "asked":
         return await done_asked.answer(turn, report.words)
     if report and report.told == "open":
@@ -184,7 +187,9 @@ async def _none_open(turn: Turn) -> Reply | None:
 
 async def _which(turn: Turn, rows: Sequence[Row], report: PromiseReport) -> Card:
     """Ask which promises a report is about. Several can be chosen as done."""
-    if report.told in ("done", "theirs") and not report.doubtful:
+    if report.told in ("done", "theirs"):
+        if report.doubtful:
+            return fitting_promises.shown(turn, rows, DONE_IN_PART)
         return await several_settled.asked(turn, rows, WHICH[report.told])
     return fitting_promises.shown(turn, rows, WHICH[report.told])
 

@@ -50,6 +50,7 @@ from handlers.features.notes import note_named, note_unnamed, quoted_line, unkno
 from handlers.features.privacy import data_named
 from handlers.features.promises import (
     likely_reports,
+    owed_asked,
     own_promise_said,
     promise_beside,
     promise_corrected,
@@ -195,6 +196,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("share what he said with tomas", help_news.share),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
     LineReader("turn briefs back on", started_again.turn_on_again),
+    LineReader("halden owes me what", owed_asked.answer),
     LineReader("they want sso first, told him id send the paper by thu", promise_beside.answer),
     LineReader("Jana promised to send the numbers", promise_saved.said_by_them),
     LineReader("mia will intro us to sam by monday", as_typed(promise_line.answer)),

@@ -37,7 +37,7 @@ from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import insight_orders, named_competitor
 from handlers.features.meetings import meeting_titles
 from handlers.features.notes import note_beside
-from handlers.features.promises import promise_line, promise_reports, promise_saved
+from handlers.features.promises import owed_asked, promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import absence_dropped, rhythm_forms
 from handlers.features.typed_lines import just_kept
@@ -368,7 +368,11 @@ async def changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """Save the typed promise, or ask if its account or its day is not clear."""
+    """Save the typed promise, or ask if its account or its day is not clear.
+
+    If the line asks what was promised, list the promises instead: "i promised jana what".
+    """
+    asked = await owed_asked.answer(replace(turn, text=f"i promised {turn.text}"))
     words = turn.text.strip(ENDS)
-    both = await promise_line.answer(turn, f"i promised {words}")
+    both = asked or await promise_line.answer(turn, f"i promised {words}")
     return both or await promise_saved.said_by_us(turn, words)

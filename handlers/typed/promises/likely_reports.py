@@ -7,9 +7,12 @@ has hardly any words that the promise lacks.
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
+from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.other_days import day_and_rest, day_instead
 from handlers.typed.promises.promise_reports import PromiseReport
 from handlers.typed.promises.report_words import NOT_DONE
@@ -87,6 +90,8 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
     """
     if is_quoted(text) or len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return None
+    if question_behind(text):  # "got 5 min, what do i bring"
+        return None
     parts = [part for part in _PARTS.split(text) if part.strip()]
     for part in (*parts, text):
         if moved := _moved(part):
@@ -94,7 +99,7 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
     for part in parts:
         said, colon, _ = part.partition(":")  # "jana: the deck is done" is what Jana said
         if kind_of(written_out(said)) in ("note", "done") and (report := _report(said, is_name)):
-            return report, len(parts) > 1 or bool(colon)
+            return replace(report, doubtful=hedges(text)), len(parts) > 1 or bool(colon)
     return None
 
 

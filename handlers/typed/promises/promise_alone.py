@@ -7,6 +7,7 @@ import re
 from itertools import islice
 from typing import NamedTuple
 
+from handlers.typed.promises.owed_asked import asks_what
 from handlers.typed.words import DAY_WORDS, QUESTION_WORDS, bare_word, listed
 
 _BREAK = re.compile(r"(?P<end>[.!;])\s+|,\s*|\s[-–—]\s|\s(?=(?:and|n|but|so) |shes |hes )|\s(?=\()")
@@ -105,10 +106,11 @@ def _is_clause(words: str) -> bool:
 
 
 def promises_nothing(text: str) -> bool:
-    """Check for "big time", "nothing by fri" and "a divorce lol", where nothing is promised."""
+    """Check for "big time", "nothing by fri", "a divorce lol" and the question "what by when"."""
     words = [bare_word(word) for word in text.split()]
     is_big_time = words[:2] == ["big", "time"]
-    return is_big_time or "nothing" in words[:_WITH_VERB] or not _LAUGHS.isdisjoint(words)
+    is_none = is_big_time or "nothing" in words[:_WITH_VERB] or not _LAUGHS.isdisjoint(words)
+    return is_none or asks_what(text)
 
 
 def is_to_others(text: str) -> bool:

@@ -15,6 +15,7 @@ from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.done_asked import DELIVERED, asked_about
+from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.not_needed import not_needed
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.report_words import (
@@ -83,7 +84,8 @@ class PromiseReport:
     - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
     - `sure` says whether the text is a report even if `words` fit no promise.
-    - `doubtful` says whether to ask the person before the promise is changed: "forget the deck".
+    - `doubtful` says whether to ask the person before the promise is changed: "forget the deck",
+      "sent the deck, well half of it".
     - `theirs` says whether only a promise by the customer can be meant.
     - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
@@ -110,6 +112,8 @@ class PromiseReport:
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
     report = _report(text)
+    if report and report.told in ("done", "theirs") and hedges(text):
+        report = replace(report, doubtful=True)
     return _without_lead(report) if report and report.told == "done" else report
 
 

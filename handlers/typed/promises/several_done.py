@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import few_written_out_words, written_out
 from handlers.typed.promises.done_asked import DELIVERED
+from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.promise_reports import promise_report
 from handlers.typed.promises.report_words import (
     CAME,
@@ -59,7 +60,7 @@ def several_done(text: str) -> SeveralDone | None:
     words = few_written_out_words(text, _MAX_WORDS)
     if _SAYS_DONE.isdisjoint(words) or not (DENIES | NOT_DONE).isdisjoint(words):
         return None
-    if kind_of(written_out(text)) in ("question", "quote", "crm") or "?" in text:
+    if kind_of(written_out(text)) in ("question", "quote", "crm") or "?" in text or hedges(text):
         return None
     pieces = [piece for piece in _APART.split(text) if piece.strip()]
     is_all = not _ALL.isdisjoint(words)
