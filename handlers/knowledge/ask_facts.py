@@ -165,8 +165,8 @@ async def without_names_of(
 ) -> str:
     """Replace names in `words` with the stand-ins that asks use. Competitors in `rivals` stay.
 
-    In what marketing wrote, each link stays that contains none of the names. Colleagues that
-    marketing names stay too, except the rep.
+    If `by_marketing` is true, the names of colleagues stay too, except the rep's. A link stays as
+    it is if it contains none of the names to replace.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""

@@ -18,8 +18,8 @@ OFF = "An admin has switched the language model off for transcripts here. It no 
 async def compose(notice: Notice) -> Composed:
     """Say whether the model is on or off.
 
-    There is one row for each time that an admin switched the model on or off. Raises NoLongerUseful
-    if the number of rows is even, because the model is then as it was before.
+    The notice has one row for each switch. Raises NoLongerUseful if the number of rows is even,
+    because then the model is on or off as it was before.
     """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")

@@ -65,10 +65,11 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 
 
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """Return the day that is `days` days after today in the person's own zone.
+    """Return the day that is `days` days after today.
 
-    If the typed time has passed on that day, count from today in the typed zone or offset instead.
-    Add a note if today is another date in the typed zone or offset.
+    Today may be one date in the person's own zone, and another in the typed zone or offset. If so,
+    add a note. Count from the date in the own zone. If the typed time has passed on the resulting
+    day, count from the date in the typed zone or offset instead.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
@@ -152,7 +153,7 @@ def _nth_of(said: Nth, first: date) -> date | None:
 def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundDay:
     """Return the day of a typed date. If no year was typed, return the next day with this date.
 
-    `year` is a year that was typed in another place than the date, or None.
+    `year` is a year that was typed apart from the date, or None.
     """
     year = typed.year or year
     if typed.month is None:
@@ -207,14 +208,13 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
     """Check whether a found day is on the weekday that was typed.
 
-    If the day is on another weekday, the person may mean a date in the past. So return the latest
-    past day with the typed date, if that past day was on the typed weekday. If it was on another
-    weekday too, or there is no such day (see `_passed`), return a question.
+    If it is not, the person may mean the day in `_passed`. Return that day if it is on the typed
+    weekday. If it is not, or if `_passed` is None, return a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
-    if day.weekday() == said or day < context.today:  # other code asks about days in the past
+    if day.weekday() == said or day < context.today:  # the caller rejects days in the past
         return found
     passed = _passed(reading, context)
     if passed and passed.weekday() == said:

@@ -78,7 +78,7 @@ def _promised(text: str) -> str:
 def _owed(words: list[str]) -> str:
     """Return what follows "owe" or "promised" in a line such as "we still owe jana a deck".
 
-    Return "" for any other line, also if the line says what somebody else promised.
+    Return "" for any other line, such as one that says what somebody else promised.
     """
     left = without_leading([bare_word(word) for word in words], _BEFORE_OWING)
     said = words[len(words) - len(left) + 1 :]

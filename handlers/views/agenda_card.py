@@ -50,11 +50,11 @@ class Today:
 
     The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
     promises due today come before overdue promises. On the same day, our promises come before the
-    customer's. If there is no room for some open promises, one of these gets the last place on the
-    card after all:
+    customer's. If this would leave out open promises, one of them still gets the last place on the
+    card:
 
     - the oldest of ours
-    - the oldest of the customer's, if none is ours
+    - the oldest of the customer's, if we would leave out none of ours
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

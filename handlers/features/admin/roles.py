@@ -125,7 +125,8 @@ async def save(turn: Turn) -> Reply:
     - The sender is not an admin.
     - The role or the team is not one of the choices.
     - The person leads a team and would become a rep.
-    - The person is the sender, or is listed in ADMINS, and would no longer be an admin.
+    - The sender would no longer be an admin.
+    - A person who is listed in ADMINS would no longer be an admin.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)

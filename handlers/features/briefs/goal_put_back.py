@@ -55,8 +55,11 @@ async def answer(turn: Turn) -> Reply | None:
     """Put back the goal that the named call had before the rep last typed a goal for it.
 
     If the earlier goal is not on file, or the rep has no such call, say that nothing was changed.
-    Return None in a channel, and for a line that does not ask for this or does not name exactly one
-    account.
+    Return None
+
+    - in a channel
+    - if the line asks for something else
+    - if the line names no account, or several
     """
     about = goal_put_back(turn.text) if turn.place is None else ""
     account = await account_at_time.named_alone(turn, about) if about else None

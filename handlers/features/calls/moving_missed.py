@@ -22,13 +22,14 @@ _OFFERED = 3
 
 
 async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
-    """Move the latest past call with the account, or ask whether an upcoming call is meant.
+    """Move the latest past call with the account.
 
-    If nobody came to the past call, it stays on file, and we plan a new one. If the words name the
-    day of the past call, as in "move alder from today to friday 9", we don't ask.
+    If nobody came to the past call, it stays on file, and we plan a new one. If there are upcoming
+    calls too, ask which call is meant, unless the words name the day of the past call: "move alder
+    from today to friday 9".
 
     Return None
-    - if no call with the account began at most 12 hours and at least 15 minutes ago
+    - if no call with the account began in the last 12 hours, leaving out the last 15 minutes
     - if the latest call in this period took place and has a reflection
     - if the words name a day on which there is an upcoming call
     - if the words name another day than the day of the past call

@@ -13,7 +13,7 @@ from storage.conversation import card_shown
 from storage.tables import Account
 
 MOVE = "note.move"
-OTHERS = 1  # to at most this many other accounts, we offer to move the note
+OTHERS = 1  # we offer to move the note to at most this many other accounts
 _NAME_LENGTH = 30
 
 
@@ -95,10 +95,9 @@ async def move(turn: Turn) -> Reply:
 
 
 async def _keep_note(turn: Turn, account: Account, text: str, *, others: bool = False) -> Reply:
-    """Keep a note, and offer to move it to the likeliest other account.
+    """Keep a note on `account`, and offer to move it to the likeliest other account.
 
-    If the line names a contact of the note's account ("mia is new"), offer no other account. With
-    `others`, offer one even then.
+    If the line names a contact of `account` ("mia is new"), offer to move it only with `others`.
     """
     named = await which_account.named_by(turn, text)
     likely = [one for one in await typed_line.likely(turn) if one.id != account.id]

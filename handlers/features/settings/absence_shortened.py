@@ -126,11 +126,15 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
 
 
 async def _back_then(turn: Turn, days: str, clock: time) -> Reply | None:
-    """End the absence on file at `clock`, on the named day if a day is named.
+    """End the absence on file at `clock` on the named day.
 
-    Otherwise, the day is today or, if the absence begins later, its first day. If it begins later,
-    ask first, unless it was the subject of the last messages and has only one working day. If there
-    is no absence that the time fits, say so: "back at 3" is never what a customer said.
+    If no day is named:
+
+    - If the absence has begun, end it today.
+    - If it has not begun, end it on its first day. Ask first, unless the last messages were about
+      the absence and it has only one working day.
+
+    If no absence is on file, say so. If the time does not fit the absence, show the absence.
     """
     since, until = absences.on_file(turn)
     if since is None:

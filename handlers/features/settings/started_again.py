@@ -49,8 +49,8 @@ async def unmute(turn: Turn) -> Reply:
 async def start(turn: Turn) -> Reply:
     """Start the kind of message that was named.
 
-    If the text does not name a kind, end a pause or start what the person stopped. If the text says
-    something else, answer that we didn't understand.
+    If the text only asks to start again and names no kind, see `_whatever_is_off`. If we can't read
+    all the words, answer that we didn't understand.
     """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)

@@ -55,8 +55,8 @@ async def _form(
 ) -> Form:
     """Return the form that edits a line.
 
-    The form shows the words in `kept`. If `kept` is "", it shows the words of the draft. If the
-    form has a field that shows who said the words, the words have no label with the speaker's name.
+    The form shows the words in `kept` or, if `kept` is "", the words of the draft. The speaker's
+    name stands before the words only if no other field of the form shows it.
     """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":

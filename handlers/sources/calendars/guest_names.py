@@ -196,8 +196,8 @@ def _made_of(name: str, title: str) -> str:
 def _with_initials(name: str, title: str) -> str:
     """Return the words of a title if a domain begins with their initials. Return "" if none fit.
 
-    The domain counts up to its first hyphen. After the initials, it may have more letters of the
-    last word: "cbh" fits "Cotswold Bakehouse", because "Bakehouse" has an "h".
+    We read the domain only up to its first hyphen. After the initials, it may have more letters of
+    the last word: "cbh" fits "Cotswold Bakehouse", because "Bakehouse" has an "h".
     """
     short = name.split(" ", maxsplit=1)[0].lower()
     if not _MIN_LETTERS <= len(short) <= _MAX_INITIALS:
@@ -274,7 +274,8 @@ def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
 def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
     """Return the words that continue a company's name in the same part of a title.
 
-    With `alone`, the title has no other part, so some words may be about the meeting.
+    With `alone`, the title has no other part. Then stop at the first word that may be about the
+    meeting.
     """
     if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
         return words
@@ -336,7 +337,7 @@ def _from_address(address: str) -> str:
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]
     if max(map(len, words), default=0) == 1:
-        words = local.split()  # keep the digit in "x1", because the name "X." fits anybody
+        words = local.split()  # "x1" stays "X1", because many people could be "X."
     return " ".join(_capital(word) for word in words if word) or address
 
 

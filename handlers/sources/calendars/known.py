@@ -109,7 +109,7 @@ async def _answers(
     events: Collection[CalendarEvent],
     named: Iterable[int],
 ) -> dict[str, MeetingAnswer]:
-    """Return the person's answers about these meetings and accounts, by subject."""
+    """Return the person's answers about these meetings and accounts, by `MeetingAnswer.about`."""
     subjects = {one for event in events for one in every_subject(event)}
     subjects |= {of_account(one) for one in named}
     found: dict[str, MeetingAnswer] = {}
@@ -119,7 +119,7 @@ async def _answers(
 
 
 def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
-    """Check whether the person has taken back the answer or invitation that added this account."""
+    """Check whether the person has undone the addition of this account."""
     said = answers.get(of_account(account_id))
     return said is not None and not said.is_call
 

@@ -103,9 +103,11 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals changed.
 
-    This read may have missed changes after `until`, so the next read begins at `until`. HubSpot and
-    Salesforce may show a change late, so for them `until` is a little before the time of this read.
-    If there are too many changes for one read, the read returns only those before `until`.
+    Changes before `until` are complete, and the next read begins at `until`. It may be
+    earlier than the time of the read:
+
+    - by a little, because HubSpot and Salesforce may show a change late
+    - by more if there were too many changes for one read
     """
 
     company_ids: frozenset[str]
@@ -157,7 +159,7 @@ class CrmOrder:
     zone: str = "UTC"  # the rep's IANA time zone
     seen: str = ""
     required: Mapping[str, str] = field(default_factory=dict)
-    called_at: datetime | None = None  # when the call that a note is about began; None: unknown
+    called_at: datetime | None = None  # the start of a note's call, or None if unknown
 
     @property
     def note_time(self) -> datetime:
