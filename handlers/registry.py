@@ -211,7 +211,7 @@ class Registry:
         self._add(Means.FILE, name, feature)
 
     def routed(self, request: Request) -> Request:
-        """Return the request with its `name` set to the feature that answers the shared file.
+        """Return the request with the name of the feature that answers the shared file.
 
         Return a request without a file unchanged.
         """

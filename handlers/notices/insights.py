@@ -64,7 +64,7 @@ async def replan_insight(session: AsyncSession, insight: Insight, now: datetime)
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Check whether a row is a post that is still unclaimed. Updates of sent posts don't count."""
+    """Check whether a row is a post that no worker has claimed, and not an update of a post."""
     return planned.claim is None and planned.replaces is None
 
 
@@ -116,7 +116,7 @@ async def replan_channel(session: AsyncSession, channel: Channel, now: datetime)
 async def plan_posts(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
-    """Plan posts of these insights in these channels, each in the channel's hours or digest."""
+    """Plan a post of each insight in each channel, in the hours or the digest of the channel."""
     posts = await channels.post_times(session, to, NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:

@@ -89,9 +89,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
       even if the rep has confirmed the name (but see `allow_any_name`)
 
-    The rep's name, in the second and third case, is `Rep.name` or the part of `Rep.email` before
-    the @. So the name of a colleague or contact is not the rep, even if it is like one of
-    `Rep.addresses`.
+    For the names of contacts and colleagues, "the rep's name" means `Rep.name` or the part of
+    `Rep.email` before the @, but not `Rep.addresses`.
 
     The answer is certain in two cases:
 

@@ -40,7 +40,7 @@ from storage.tables import Account
 SHOWN = 12  # how many planned calls a list shows
 WITH_ALL_BUTTONS = 4  # if a list has more calls, each call has only the button for its brief
 TO_CHANGE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
-LISTED_LATER = 100  # how many of certain calls can follow those that are shown
+LISTED_LATER = 100  # how many ids of later calls the button of a list can have
 NONE_LEFT = "The later calls of that list are over, or no longer planned."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
@@ -194,9 +194,9 @@ async def show_more(turn: Turn) -> Reply:
 def _after(skip: int, account: Account | None, others: Sequence[Seated]) -> str:
     """Return the value of the button that shows the next calls of a list.
 
-    The value has how many calls are shown already, the id of the account if the list is about one,
-    and, if the list has only certain calls, the ids of those that come next: "12::", "12:7:" and
-    "0::31,34".
+    - "12::": twelve calls are shown already.
+    - "12:7:": the same, in a list of the calls with the account with the id 7.
+    - "0::31,34": the list has only certain calls, and the next ones have these ids.
     """
     ids = ",".join(str(seated.call.id) for seated in others[:LISTED_LATER])
     return f"{skip}:{account.id if account else ''}:{ids}"

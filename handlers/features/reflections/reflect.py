@@ -212,7 +212,7 @@ def _goal_reached(
 ) -> GoalReached | Literal[""]:
     """Return the answer in the form. If the form did not ask, return `before`, the answer on file.
 
-    Raises Refusal if there is no answer.
+    Raises Refusal if the answer to return is missing or invalid.
     """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)

@@ -242,7 +242,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 
 async def prepared(turn: Turn) -> Reply:
-    """Answer "prep me for it" like `planned`, but always show the brief of a new call."""
+    """Answer "prep me for it" like `planned`. If this plans a call, always show its brief."""
     return await planned(turn, plans_only=False)
 
 
@@ -250,7 +250,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     """Answer "meet northwind fri 3pm" as `brief` does.
 
     If the line turns out to be a note ("meet Jana said no"), offer to keep the note. With
-    `plans_only`, don't show the brief of a new call that is not today.
+    `plans_only`, if we plan a call that is not today, don't show its brief.
     """
     if of_insight := await insight_orders.scheduled(turn):
         return of_insight
@@ -260,7 +260,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     of_kind = of_kind or await role_met.answer(replace(turn, text=f"meet {words}"))
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
-    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # not "book a room"
+    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # no note: "book a room"
         kept = (
             await typed_report.answer(turn, turn.text)
             or await typed_line.offer(turn, words)
@@ -284,11 +284,11 @@ async def _without_it(turn: Turn, words: str) -> str:
 
 
 async def brief(turn: Turn) -> Reply:
-    """Show the brief of a call with an account on file. If a time follows, plan the call.
+    """Show the brief of the call that the words name. If the words have a time, plan the call.
 
-    If the words report that a call was moved or cancelled, answer like `changed`. If the name is
-    that of a person on file, say who that is. If the name is unknown, ask whether it is a new
-    account. Without words, answer like /prep without words.
+    If the words report that a call was moved or cancelled, answer like `changed`. If they name
+    a person on file, say who that is. If the name is unknown, ask whether it is a new account.
+    Without words, answer like /prep without words.
     """
     words = await last_named.words_with_account(turn, _without_please(turn.text.strip(ENDS)))
     return (

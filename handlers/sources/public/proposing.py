@@ -27,7 +27,7 @@ class PageOnFile:
 
     @property
     def lines_apart(self) -> str:
-        """The text with empty lines between the lines, so each sentence ends with its line."""
+        """The text with an empty line after each line, so that no sentence runs over two lines."""
         return "\n\n".join(self.seen.text.splitlines())
 
 
