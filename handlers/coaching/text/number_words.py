@@ -65,7 +65,7 @@ def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]
 
 
 def _in_digits(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
-    """Return the number that begins with digits ("12,000", "3 million"), and the place after it."""
+    """Do the same as `_number` for a number that begins with digits: "12,000", "3 million"."""
     digits, place = words[at].stem, at + 1
     while place < len(words):
         between = text[words[place - 1].end : words[place].start]

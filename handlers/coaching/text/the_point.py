@@ -82,9 +82,13 @@ def _clauses_in(words: str) -> list[str]:
 def to_the_point(words: str, longest: int) -> str:
     """Shorten a text to at most `longest` characters. "…" marks what we left out.
 
-    Keep what fits of the sentence with the most exact details. If the beginning of the text
-    contains this sentence, or if no sentence has exact details, keep the beginning. We cut between
-    clauses. If one clause alone is too long, we cut within the clause.
+    Keep what fits of the sentence with the most exact details. Keep the beginning of the text
+    instead in these cases:
+
+    - The beginning that fits contains this sentence.
+    - No sentence has exact details.
+
+    We cut between clauses. If one clause alone is too long, we cut within the clause.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:
@@ -96,8 +100,8 @@ def to_the_point(words: str, longest: int) -> str:
     if one_line.startswith(exact):
         return _clauses(one_line, longest)
     later = _clauses(exact, longest - 2).removeprefix(CUT).lstrip()
-    # If they fit, keep the words before the first comma, because they may be the name of a person:
-    # "Karel Benes, our head of operations."
+    # The words before the first comma may be the name of a person: "Karel Benes, our head of
+    # operations." If these words fit as well, keep them.
     who = one_line.split(",", maxsplit=1)[0]
     whole = f"{who} {CUT} {later}"
     return whole if len(whole) <= longest else f"{CUT} {later}"
@@ -125,7 +129,10 @@ def _clauses(words: str, longest: int) -> str:
 
 
 def _chosen(clauses: list[str], room: int) -> tuple[list[str], slice]:
-    """Return the clauses, and the slice to keep, around the first clause with an exact detail."""
+    """Return `clauses`, and the slice of them to keep.
+
+    The slice has the first clause with an exact detail, and as many neighbours as fit.
+    """
     first = next((at for at, clause in enumerate(clauses) if _EXACT.search(clause)), 0)
     return clauses, around(clauses, first, room)
 
@@ -136,7 +143,10 @@ def _name_in(words: str) -> str:
 
 
 def _within_clause(clause: str, before: str, longest: int) -> str:
-    """Cut within a clause that is too long, so that its first exact detail stays."""
+    """Cut within a clause that is too long, so that its first exact detail stays.
+
+    If the beginning of the clause stays too, put `before` ("… " or "") before it.
+    """
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)
     if found is None or _EXACT.search(start):

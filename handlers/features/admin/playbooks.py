@@ -219,7 +219,10 @@ def wrong(name: str, mistakes: Sequence[str]) -> Card:
 
 
 async def on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
-    """Return the uploaded playbook with this id. Raises Refusal at the field if there is none."""
+    """Return the uploaded playbook whose row id is `text`.
+
+    Raises Refusal if there is none. If `field` is given, the refusal names this field of the form.
+    """
     id_ = access.row_id(text)
     found = await playbooks.by_id(turn.session, turn.person.tenant, id_)
     if found is None:

@@ -44,7 +44,7 @@ from storage.team import teams
 from storage.team.group_ids import crm_of
 from storage.workspace import audit
 
-LISTED = 100  # entries in a list; if there are this many groups, the admin types the name
+LISTED = 100  # entries in a list; with this many groups or more, the admin types the name
 SAID = 10  # a form names the groups of at most this many teams
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
@@ -253,7 +253,10 @@ async def _followed(turn: Turn, team: Team, members: GroupMembers) -> Reply:
 
 
 def _what_changes(known: following.Followed, crm: CrmKind | None, *, done: bool) -> list[str]:
-    """Say who joins and who leaves, and who in the group is not in the team."""
+    """Say who joins, who leaves, and which people in the group can't join the team.
+
+    `done` is true if they have already joined and left.
+    """
     joins, leaves = ([one.name for one in each] for each in (known.joins, known.leaves))
     moved = group_words.changes(joins, leaves, done=done)
     return moved + group_words.counted(known.size, known.unknown, known.elsewhere, crm)

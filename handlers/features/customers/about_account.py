@@ -91,8 +91,8 @@ async def offer(turn: Turn, words: str) -> Reply | None:
     - For a command, we say that it was not done, and offer to keep it as a note.
     - For any other sentence, such as a question, we only offer to show the account.
 
-    Return None if it is unclear which account is meant. Also return None outside the person's own
-    chat.
+    Return None if the sentence names no account, or names several and we don't ask which. Also
+    return None outside the person's own chat.
     """
     if turn.place is not None:
         return None

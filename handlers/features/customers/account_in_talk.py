@@ -49,8 +49,8 @@ async def current(turn: Turn) -> Account | None:
 async def meant(turn: Turn, text: str) -> Account | None:
     """Return the only account that a line names or, if it names none, the current one.
 
-    If the current account is that of a call that has just ended, a first name in the line does not
-    change it, even if it is the name of a contact at another account.
+    A contact's first name also names the contact's account. But if a call with the current account
+    has just ended, first names do not count.
 
     Return None if the line names several accounts.
     """

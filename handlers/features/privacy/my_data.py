@@ -169,7 +169,7 @@ async def export(turn: Turn) -> Reply | Unfinished:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
     about["name"] = person.name
-    # We build this here, because `work` uses another database session.
+    # `work` can't build `parts`, because it uses another database session than `person`.
     parts = parts_of_person(person)
 
     async def work() -> bool:

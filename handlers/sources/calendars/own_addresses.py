@@ -39,7 +39,7 @@ async def learn(
 ) -> None:
     """Remember the owner's address after a calendar was read.
 
-    `company` is as in `own_domains`. If `company` has domains, the owner's address must be at one
+    `company` is as in `own_domains`. If `company` has domains, we remember only an address at one
     of them, or at a shared domain such as gmail.com. If `company` is empty and we are not sure
     which address is the owner's, remember which addresses or domain to ask the person about.
 
@@ -90,7 +90,11 @@ async def note_said(
 
 
 async def forget_said(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address or a mail domain is the person's, and ask about it again."""
+    """Forget that an address or a mail domain is the person's.
+
+    Attune may then ask about it again. `address` is "" if the person had said that no offered
+    address is theirs.
+    """
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {
         "own_addresses": rhythm.own_addresses - {address},

@@ -129,7 +129,7 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
 
     - A sentence about what we built or what we do: "that's what we've rebuilt", "our new module",
       "with us you'd have".
-    - An offer to pitch: "let me demo the planner". `intent` decides what is a pitch.
+    - An offer that `intents.intent` calls a pitch: "let me demo the planner".
     - Any other offer ("we can", "let me") in a turn that names our product or a price. An offer to
       ask something does not count.
     - "Our product can", if the turn names our product or a price.

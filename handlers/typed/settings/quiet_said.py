@@ -16,7 +16,7 @@ from handlers.typed.settings.setting_words import (
 from handlers.typed.words import listed
 
 _MAX_WORDS = 20  # how many words a line may have
-_MORNING = 8  # an hour before 8 is in the afternoon: "at 4" is 16:00
+_MORNING = 8  # a typed hour below 8 is in the afternoon: "at 4" is 16:00
 _ENOUGH = (
     *("skip", "mute", "im done", "i am done", "that is it", "that is enough", "enough", "no more"),
     *("nothing more", "nothing else", "im finished", "i am finished", "quiet", "be quiet"),
@@ -95,7 +95,7 @@ def _without_wish(words: Sequence[str]) -> list[str]:
 
 
 def _clock_after(words: Sequence[str], at: int) -> time | None:
-    """Return the time of day after the word number `at`, if that word is in `_BEFORE_CLOCK`."""
+    """Return the time of day that follows `words[at]`, if this word is in `_BEFORE_CLOCK`."""
     if words[at] not in _BEFORE_CLOCK:
         return None
     return _clock(words[at + 1 : at + 3]) or _clock(words[at + 1 : at + 2])

@@ -224,10 +224,10 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
 def with_accounts(
     asked: Card, row: str, near: Sequence[OfferedCall], minutes: int, name: str
 ) -> Card:
-    """Add buttons to the card `asked`: accounts with similar names, and a new account.
+    """Add buttons to the card `asked`: one for each account in `near`, and one for a new account.
 
-    `minutes` is the start of the call in minutes since 1970. It is in the button's value, with the
-    account's id or the new name.
+    `near` has the ids of accounts with names similar to `name`, the name of the new account.
+    `minutes` is the start of the call in minutes since 1970.
     """
     picks = [Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near]
     new = Button("It is a new account", NOTE_NEW, f"{row}:{minutes}:{name}")
