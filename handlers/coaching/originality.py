@@ -100,9 +100,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Check whether two texts prescribe the same thing.
 
-    They do if they have the same words. They also do if they share at least two words, three
-    quarters of the shorter text, and a quarter of the longer text. Without the last condition, a
-    short step would match any long plan that mentions it.
+    They do if they have the same words. They also do if they share at least two words, at least
+    three quarters of the shorter text's words, and at least a quarter of the longer text's words.
+    Without the last condition, a short step would match any long plan that mentions it.
     """
     if not mine or not theirs:
         return False
@@ -135,7 +135,7 @@ def _substance(said: WrittenText) -> frozenset[str]:
 def _as_typed(text: str, shared: frozenset[str]) -> str:
     """Return the parts of a text with the `shared` words, joined by " … "."""
     stretches: list[tuple[int, int]] = []
-    joined = False  # whether the next word, if shared, belongs to the last stretch
+    joined = False  # whether a shared word would now continue the last stretch
     for word in words_in(text[:TEXT_LENGTH]):
         if word.stem in shared and joined:
             stretches[-1] = (stretches[-1][0], word.end)

@@ -42,7 +42,7 @@ class Calendar(Protocol):
 
     @property
     def new_secret(self) -> str | None:
-        """The new refresh token or address to store, or None if it has not changed.
+        """The new refresh token or secret address to store, or None if there is no new one.
 
         Read this after each `read`, even a failed one: the provider may have replaced the refresh
         token.
@@ -139,11 +139,12 @@ class LanguageModel(Protocol):
     ) -> Answer:
         """Ask the model, and return its answer as an object of the class `prompt.answer`.
 
-        The caller must check the quotes in the answer. The call may take minutes. So don't make it
-        inside a transaction, or before a request is acknowledged. Each request counts towards the
-        limits of the person and the tenant, even if it fails. `person_id` is 0 if the request is
-        for nobody in particular. An answer about public text is stored, and the model is not asked
-        again about the same text. `now` is in UTC. Raises ModelFailed.
+        The caller must check the quotes in the answer. An answer may take minutes. So don't wait
+        for it inside a transaction, or before the chat platform's request is acknowledged. Each
+        request to the model counts towards the limits of the person and the tenant, even if it
+        fails. `person_id` is 0 if the request is for nobody in particular. An answer about public
+        text is stored, and the model is not asked again about the same text. `now` is in UTC.
+        Raises ModelFailed.
         """
         ...
 

@@ -134,7 +134,7 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
     - If only one end has am or pm, the other end is in the half of the day that makes the range
       shorter.
     - If neither end has am or pm, or if a part of the day was typed, `resolve` gives the start. The
-      end is the first time after the start that fits.
+      end is the first time after the start that the typed end can mean.
 
     "3-16" is on the 24-hour clock and begins at 03:00.
     """

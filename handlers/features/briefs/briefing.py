@@ -39,7 +39,7 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """Return what to look up for the call, and record it.
+    """Return the open questions to look up for the call. Record the questions.
 
     Return None if there is nothing to look up, or if the brief asks who is coming.
     """

@@ -20,10 +20,12 @@ async def answer(turn: Turn) -> Reply | None:
 
     If we don't find the contact or an upcoming call, say that nothing was done.
 
-    Return None if the line says something else, or if it was not typed in the person's own chat. A
-    statement, such as "tom isnt coming", may be about something else. So also return None
-    - if a statement names an account that is not on file
-    - or if a statement without an account names an unknown contact
+    Return None in these cases:
+
+    - The line is not about taking somebody off a call.
+    - The line was not typed in the person's own chat.
+    - The line is a statement, such as "tom isnt coming", and names an account that is not on file.
+    - The line is a statement, names no account, and names an unknown contact.
     """
     said = off_call(turn.text) if turn.place is None else None
     if said is None:
@@ -44,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
 async def _found(
     turn: Turn, said: OffCall, account: Account | None
 ) -> tuple[Account, Contact] | None:
-    """Return the contact that the line names, at the named account if there is one."""
+    """Return the named contact and its account. With `account`, look only at this account."""
     if account is None:
         return await person_removed.named(turn, said.name)
     contact = await contacts.known(turn, account, said.name)

@@ -27,12 +27,12 @@ async def find_rename_or_add(
     guests that fit the name. If the guests are from several companies, a renamed account loses the
     guests' domains that don't fit the name.
 
-    `subject` says to which meetings the person's answer applies. An earlier answer about `subject`
-    may name a different account. If it does, and we rename nothing:
+    `subject` says to which meetings the person's answer applies. If an earlier answer about
+    `subject` named a different account, and we rename nothing:
 
-    - We undo what the earlier answer put on file.
-    - The mail domains that the other account loses by this go to the account that we return. If the
-      guests are from several companies, the guests' domains that don't fit the name go to neither.
+    - We undo what the earlier answer put on file. The different account may lose mail domains.
+    - The account that we return gets these domains. But if the guests are from several companies,
+      it does not get the guests' domains that don't fit the name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -64,7 +64,7 @@ async def find_rename_or_add(
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
     """Return the guests' mail domains that don't fit this account's name.
 
-    Return () if all are from one company, because a company's domain may differ from its name.
+    Return () if all guests are from one company, because its domain may differ from its name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     return [one for one in coming if not _fits_name(name, one)] if len(coming) > 1 else ()
@@ -87,7 +87,7 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
-    If so, one of the person's stored answers has the time at which the account was created.
+    If so, one of the person's answers was given at the exact time when the account was created.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

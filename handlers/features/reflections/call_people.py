@@ -35,9 +35,10 @@ async def attendees_even_erased(turn: Turn, seated: Seated) -> list[Contact]:
 async def with_speaker(
     turn: Turn, seated: Seated, came: Sequence[Contact], line: str, chosen: str
 ) -> str:
-    """If the chosen speaker was not in the call, label the line with the speaker's name.
+    """Label the line with the chosen contact's name if this contact was not in the call.
 
-    `chosen` is the row id of a contact. Return the line as it is if `chosen` is anything else.
+    `chosen` is what the rep chose as the speaker. If it is not a contact's row id, return the line
+    as it is.
     """
     if not chosen.isdecimal() or any(str(one.id) == chosen for one in came):
         return line

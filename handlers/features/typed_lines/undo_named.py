@@ -87,11 +87,11 @@ async def promise_instead(turn: Turn) -> Reply | None:
     """Move a promise instead of the call that the person has just moved by mistake.
 
     The call goes back to its earlier time. The promise moves to the day to which the call was
-    moved. If several promises fit, show them instead of moving one. If no promise fits, show all
-    promises to the call's account.
+    moved. If several promises fit the line, show these promises instead of moving one. If no
+    promise fits, show all promises to the call's account.
 
-    Return None if the line does not say that a promise was meant, if no call was just moved, and in
-    a channel.
+    Return None if the line does not say that a promise was meant, if no call was just moved, or if
+    the line was typed in a channel.
     """
     named = promise_meant(turn.text) if turn.place is None else None
     kept = await _last(turn) if named is not None else None
@@ -114,7 +114,7 @@ async def promise_instead(turn: Turn) -> Reply | None:
 
 
 def _below(first: Reply, then: Reply) -> Reply:
-    """Add to a card what another card says."""
+    """Return the card `then`, with the summary of the card `first` below it."""
     if not isinstance(first, Card) or not isinstance(then, Card):
         return then
     return replace(then, blocks=(*then.blocks, Note(spans(typed(first.summary)))))
@@ -129,7 +129,7 @@ async def _last(turn: Turn) -> Offer | None:
 
 
 async def _fits(turn: Turn, kept: Offer, said: UndoNamed, account: Account | None) -> bool:
-    """Check that the change is of the kind in `said`, and about `account` if that is not None."""
+    """Check that the change is of the kind in `said`, and about `account` unless it is None."""
     if kept.undo_button[0] not in _ACTIONS[said.what]:
         return False
     if account is None:

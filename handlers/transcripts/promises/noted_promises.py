@@ -145,7 +145,7 @@ def noted_promises(
 
     - It names a day. But a habit is not a promise: "we send invoices on Fridays".
     - The customer sends us something: "she sends me her excel".
-    - The text has another promise: "and I send a quote".
+    - The rep does something, and another clause of the text is a promise: "and I send a quote".
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     clauses = [*_clauses(text, known)]
@@ -180,7 +180,8 @@ def _parts(names: Collection[str]) -> frozenset[str]:
 
 
 def _clauses(text: str, known: _Known) -> Iterator[str]:
-    """Yield the clauses of each sentence. A new clause begins at each person who may promise.
+    """Yield the clauses of each sentence. A new clause begins before each subject that may promise
+    something, such as "i", "she" or a customer's name.
 
     Leave out questions. Also leave out a sentence such as "Jana: I send the list", because these
     are Jana's words, and not the rep's.
@@ -314,7 +315,7 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
 
 
 def _owed(side: PromiseSide, verb: str, words: list[str]) -> NotedPromise | None:
-    """Read what follows "owe" or "promised". Return None if a customer owes it to somebody else."""
+    """Read what follows "owe" or "promised". Return None if a customer owes somebody else."""
     to_us = side == "theirs" and bare_word(" ".join(words[:1])) in _US
     if side == "theirs" and verb in _OWES and not to_us:
         return None
@@ -403,7 +404,7 @@ def _has_digit(words: list[str], at: int) -> bool:
 
 
 def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
-    """Return the promise. If a customer will "send us the names wed", keep "the names wed"."""
+    """Return the promise in these words. Shorten a customer's "send us a list" to "a list"."""
     if (
         side == "theirs"
         and bare_word(words[0]) in _BRINGS

@@ -141,7 +141,7 @@ _THEY_SAY = frozenset(
     )
 )
 _DO_SAY = listed("say want need think ask")
-# These are not buyers, so for "what do reps say" we return "".
+# These are not buyers. `said_by` returns "" for "what do reps say".
 _NO_BUYERS = listed("reps us insights competitors rivals sales asks themes his this")
 _MENTIONING = frozenset(
     f"{verb} {who} {mentioning}"
@@ -200,7 +200,10 @@ def said_about(text: str) -> str:
 
 
 def mentioned_often(text: str) -> str:
-    """Return "routely" for "how often is routely mentioned?" and "is anyone mentioning routely"."""
+    """Return "routely" for "how often is routely mentioned?" and "is anyone mentioning routely".
+
+    Return "" for any other text.
+    """
     said, words = _words(text)
     if not is_one_sentence(text) or len(words) > _MAX_MENTIONED:
         return ""
@@ -213,10 +216,14 @@ def mentioned_often(text: str) -> str:
 
 
 def said_by(text: str) -> str:
-    """Return "hospitals" for "what do hospitals care about", or "" for any other text.
+    """Return the buyers or the topic of a question about what buyers say.
 
-    Return "price" for "what do they say about price". Call this function only for a marketer's
-    text, because a rep who types "they" means one customer.
+    - For "what do hospitals care about", return "hospitals".
+    - For "what do they say about price", return "price".
+    - For any other text, return "".
+
+    Call this function only for a marketer's text, because a rep who types "they" means one
+    customer.
     """
     said, words = _words(text)
     if not is_one_sentence(text) or words[:1] != ["what"] or len(words) < 4:
@@ -242,9 +249,8 @@ def asks_what_buyers_say(text: str) -> bool:
 def _words(text: str) -> tuple[list[str], list[str]]:
     """Return the words of a text, and the same words in the form in which we compare them.
 
-    Both have shortened words written out, and neither has "please" or "thanks". The words to
-    compare have no marks or capitals. Typos in words that we look for, as in `_BEGINS`, are
-    corrected.
+    In both lists, shortened words are written out, and "please" and "thanks" are left out. The
+    second list has no marks, no capitals, and no typos in words of our phrases (as in `_BEGINS`).
     """
     said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
     return said, _SPELLING.meant(map(bare_word, said))

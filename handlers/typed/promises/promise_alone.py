@@ -23,7 +23,7 @@ _LOOKED_AT = 3  # we look for a subject in this many words from the start: "god 
 # These words add a condition, which stays with the promise: "a discount, if she signs".
 _CONDITIONS = listed("if unless once when until provided")
 _ORDERS = listed("cancel move push drop delete forget remind tell reschedule postpone skip")
-# After "and", one of these verbs shows that the words before it are a subject, such as a name:
+# One of these verbs shows that the words between "and" and the verb are a subject, such as a name:
 # "and jana wants 4 seats".
 _VERBS = listed(
     "wants want needs need said says asked asks told tells thinks likes loves hates is was are were"
@@ -78,7 +78,7 @@ def divided(text: str) -> Divided:
 
 
 def _begins_rest(promise: str, rest: str, *, ends: str) -> bool:
-    """Check whether the words after a break say something besides the promise."""
+    """Check whether the words after a break are no part of the promise."""
     before = [bare_word(word) for word in promise.split()]
     words = [bare_word(word) for word in re.split(r"[,;.!]\s", rest, maxsplit=1)[0].split()]
     is_joined = words[:1] != [] and words[0] in _AND

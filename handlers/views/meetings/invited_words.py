@@ -1,4 +1,4 @@
-"""Tell a rep which calls we planned without asking, because the rep invited a new company. Pure."""
+"""Tell a rep which calls with newly invited companies we planned without asking. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
