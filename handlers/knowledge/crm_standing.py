@@ -35,7 +35,7 @@ class ValueStanding(NamedTuple):
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
     """Return the value that the field has now, if it is not the value in `write`.
 
-    We know such values only for next steps and stages.
+    For any field except next step and stage, we can't tell.
     """
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()
@@ -74,9 +74,9 @@ def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> s
 async def _by(
     session: AsyncSession, write: CrmWrite, rows: Sequence[CrmWrite], value: str
 ) -> ChangedBy | None:
-    """Return who changed the field to this value with Attune, and when, or None if nobody did.
+    """Return who changed the field to `value` through Attune, and when. Return None if nobody did.
 
-    If `write` was written, only a later change can have replaced its value.
+    If `write` reached the CRM, only changes after it count.
     """
     since = write.settled_at if write.state == "written" else None
     # A change that was undone put back the value that the field had before (`seen`).

@@ -45,7 +45,7 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """Return the question for a text without a day: a length, a part of a day or "next month".
+    """Return the question for a text that names no day, such as "for 45 min" or "next month".
 
     The question also fits a day that a month does not have, such as a fifth Friday.
     """

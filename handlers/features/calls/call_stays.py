@@ -39,7 +39,8 @@ async def _then(turn: Turn) -> Reply | None:
 
     Return None in these cases:
 
-    - The line does not name one account and a time.
+    - The line names no account, or several accounts.
+    - The line names no time.
     - The account has no upcoming call at all, and there is no change to undo.
     """
     named, when = still_then(turn.text)

@@ -105,10 +105,10 @@ async def _near(turn: Turn, call: Call, since: datetime) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name calls with the account that members of this person's teams opened to their manager.
+    """Name the calls with `account` that people in this person's teams let their manager see.
 
-    Name the earliest three from two days ago to 90 days ahead. Return [] if this person leads no
-    team.
+    The calls are at most two days ago or 90 days ahead. Name only the three earliest. Return [] if
+    this person leads no team.
     """
     led = await teams.reports(turn.session, turn.person)
     since, until = turn.now - BEGUN, turn.now + AHEAD

@@ -166,7 +166,10 @@ async def _take_off_file(turn: Turn, contact: Contact) -> None:
 
 
 async def colleague(turn: Turn, name: str) -> str:
-    """Return the full name of the only user of Attune with this name or first name, or ""."""
+    """Return the full name of the user of Attune whose full name or first name is `name`.
+
+    Return "" if there is no such user, or if there are several.
+    """
     key = comparable(name)
     known = [turn.person.name, *await colleagues.names(turn)]
     found = [one for one in known if key in (comparable(one), comparable(one).partition(" ")[0])]

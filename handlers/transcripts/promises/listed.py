@@ -31,8 +31,8 @@ _SAYS_WHO = re.compile(
 def still_says_who(line: str) -> bool:
     """Check whether a line that begins with a verb has a later clause with "I", "we" or "you".
 
-    An example is "Ask Johan and you'll have a yes or no from me", from "I'll ask Johan and …". Such
-    a line is clear only as a quote, so we list the promise in the speaker's own words.
+    "I'll ask Johan and you'll have a yes" would become the line "Ask Johan and you'll have a yes".
+    This is clear only as a quote, so we list the promise in the speaker's own words.
     """
     said = line.casefold().replace("’", "'").strip()
     return bool(_SAYS_WHO.search(said)) and not _NOT_AN_ORDER.match(said)

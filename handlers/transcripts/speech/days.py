@@ -36,8 +36,8 @@ _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
 )
-# A week after "of" does not count. In "the routes of the first week of May", the week only says
-# which routes are meant.
+# A phrase such as "the first week of May" does not count if "of" comes before it. In "the routes of
+# the first week of May", it only says which routes are meant.
 _WEEK = (
     r"(?:(?<!of )(?<!of the )(?=[bictufslew])(?:(?:in|by|until) )?(?:the )?(?:end of )?(?=[cwfstl])"
     rf"(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})(?![\w'-]))"
@@ -148,7 +148,7 @@ def is_soon(said: str) -> bool:
 
 
 def without_days_of_things(said: str) -> str:
-    """Remove things that a day describes, together with the day: "credit for friday"."""
+    """Remove each noun that a day describes, and the day: "credit for friday"."""
     return _OF_A_THING.sub(" ", said)
 
 
@@ -192,12 +192,10 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add a date to a text that names a day but no date, such as "Thursday then".
+    """Add `dated` to a text that names a day but no date, such as "Thursday then".
 
-    `due` is the day that is meant, and `dated` is that day in words, with its date.
-
-    Return the text unchanged if it names no day, or if it already has a date. `due` may be a day
-    that the text does not name, because we may know the day from another sentence.
+    `dated` is the date of `due` in words. `due` may come from another sentence, so the text may
+    name another day. Return the text unchanged if it names no day, or if it already has a date.
     """
     days = [each[0] for each in _DAY.finditer(words.lower())]
     exact = [day for day in days if _day(day, today) == due]

@@ -35,7 +35,7 @@ from storage.tables import Commitment, Contact
 
 @dataclass(frozen=True)
 class BriefContent:
-    """The content of a brief. Each part reads all of it, so that no part repeats another.
+    """The content of a brief. The parts share it, so that no part repeats another.
 
     - `dates`: how the brief names days
     - `known`: what is on file about the call

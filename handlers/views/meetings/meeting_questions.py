@@ -147,7 +147,7 @@ def introduced(meeting: SeenMeeting, title: str) -> str:
 
 
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
-    """Return "10:00" today, or else "Thursday 26 November 10:00".
+    """Return "10:00" for a meeting today, or "Thursday 26 November 10:00" for any other.
 
     If `with_date` is true, always give the date. This is for messages that people may read on
     another day.
