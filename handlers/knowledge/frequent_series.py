@@ -18,7 +18,8 @@ async def untold_meeting(
 ) -> SeenMeeting | None:
     """Return the meeting of a call if it belongs to a series that meets often.
 
-    Return None if we have sent a message about the series, or if it is in `except_series`.
+    Return None if the series is in `except_series`, or if we have sent a message about one of its
+    calls.
     """
     if not facts.has_calendar:
         return None

@@ -25,7 +25,7 @@ from storage.workspace import people
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
-AGAIN_WITHIN = timedelta(minutes=15)  # if we can't ask again within this time, we drop the message
+AGAIN_WITHIN = timedelta(minutes=15)  # drop a message that asks again if it is this late
 AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows it
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."

@@ -20,9 +20,9 @@ class CalendarDate:
     """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
     months: how many months after the current month, for "the 20th of next month"
-    either_way: the punctuation of a date such as 3/4, 3.4 or 3-4, if either number may be the day;
-    `day` is then the first number; None for a date whose day is known
-    settled: how we found out which number is the day, for a note to the person; None if the date
+    either_way: None if it is clear which number is the day. Otherwise the punctuation of the date
+    (3/4, 3.4 or 3-4), and `day` is the first number
+    settled: how we found out which number is the day, for a note to the person. None if the date
     needs no note
     """
 

@@ -48,7 +48,8 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     - before a colon at the start of a line
 
     With a capital, such a name counts everywhere, with one exception: at the start of a sentence,
-    the words in `_OPENS_A_LINE` are usually verbs ("Will call back").
+    the words in `_OPENS_A_LINE` are usually verbs ("Will call back"), so they count only in the
+    places above.
     """
     text = as_seen(text)
     words = plain_words(text)

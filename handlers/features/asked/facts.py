@@ -204,7 +204,10 @@ async def coming(turn: Turn) -> Reply:
 
 
 async def person(turn: Turn, words: str) -> Reply | None:
-    """Answer "what do you know about ruben" if the words name a person at one account."""
+    """Answer "what do you know about ruben", with "ruben" as `words`.
+
+    Return None in a channel, or if the words are not just the name of a person at one account.
+    """
     asked = AskedFact("person", tuple(words.lower().split()), asks=True)
     about = await find_subject(turn, asked) if turn.place is None else None
     if about is None or not about.people or about.topic:

@@ -183,8 +183,8 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
 async def leave(turn: Turn) -> Reply:
     """Leave a call in which colleagues stay.
 
-    A value of the button that ends with "undo", such as "12:undo", means that the person cancelled
-    the call for everybody. We then restore the call before the person leaves it.
+    If the button's value ends with "undo", as in "12:undo", the person has already cancelled the
+    call for everybody. In this case, we first restore the call.
 
     If somebody has moved the call since the person saw its start on the button, we ask whether
     the person still wants to leave it.
@@ -220,7 +220,7 @@ async def _leave(turn: Turn) -> Reply:
 
 
 async def _is_about_account(turn: Turn, goal: Draft, call_id: str) -> bool:
-    """Check whether a kept goal is for a call with the account of this call."""
+    """Check whether `goal`, which we kept for the person, is for the account of this call."""
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id))
     if call is None:
         return False

@@ -48,7 +48,8 @@ async def answer(turn: Turn, typed_name: str) -> Card | None:
 async def alone(turn: Turn) -> Card | None:
     """Answer a message that is only a competitor's name.
 
-    Return None if `typed_line.waiting_call` finds a call. The name may be what was said in it.
+    Return None if a call waits for a line (`typed_line.waiting_call`), because the name may be what
+    was said in that call.
     """
     found = await answer(turn, turn.text)
     return found if found and not await typed_line.waiting_call(turn) else None

@@ -68,9 +68,9 @@ async def _is_in_marketing(turn: Turn, name: str) -> bool:
 
 
 async def _sent(turn: Turn, *, replies_only: bool) -> _Sent | None:
-    """Return the last thing that the rep sent to marketing.
+    """Return the last thing that the rep sent to marketing, or None.
 
-    With `replies_only`, return the last reply, if there is one.
+    With `replies_only`, lines count only if the rep sent no reply.
     """
     person = turn.person
     lines, replies = [], []

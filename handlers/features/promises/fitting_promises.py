@@ -31,7 +31,10 @@ async def fitting_rows(turn: Turn, rows: Sequence[Row], words: Sequence[str]) ->
 
 
 async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
-    """Return the words in the names of the accounts and of their contacts, in the singular."""
+    """Return the words in the names of the promises' accounts and of the accounts' contacts.
+
+    A word in the plural is put into the singular.
+    """
     ids = {account.id for _, account in rows}
     people = await contacts.by_accounts(turn.session, ids)
     words = {word for _, account in rows for word in account.name_key.split()}

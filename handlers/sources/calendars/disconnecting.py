@@ -15,7 +15,7 @@ async def disconnect(
     """Delete a calendar and the meetings seen in it. Its calls stay.
 
     If another of the person's calendars has a copy of a meeting, the call follows this copy from
-    now on. `meetings_given_up.let_decide` says when we read the copy's calendar soon. `now` is UTC.
+    now on (see `meetings_given_up.let_decide`). `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meetings_given_up.let_decide(session, left, now)

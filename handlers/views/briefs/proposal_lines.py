@@ -151,7 +151,7 @@ def sources_tried(found: LookUps) -> Iterator[Block]:
 def _look(tried: Mapping[str, Any]) -> str:
     """Say what happened with one source: "jobs.lever.co/acme (no answer)".
 
-    Return "" for an outcome that has no words in `OUTCOME`, such as a source that was not tried.
+    Return "" if `OUTCOME` has no words for it, for example because the source was not tried.
     """
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
