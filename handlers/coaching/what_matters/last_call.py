@@ -81,8 +81,8 @@ def _suggested(last: LastCall) -> str:
 def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> Iterator[Point]:
     """Yield what the rep learned, whether the rep reached the goal, and the first wrong guess.
 
-    `own` is the rep's own last call. `last` may be a colleague's later call (see `LastCall`).
-    `longest` is in characters.
+    `own` is the rep's own last call. `last` may be another call, such as a colleague's (see
+    `LastCall`). `longest` is in characters.
     """
     recent = recency(last.days) if last else 0
     learned = sentence(own.surprise, longest)
@@ -91,7 +91,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        # If `of_last_call` shows a surprise from this call, that point already names the day.
+        # If the rep noted a surprise in `last`, the point about the surprise already names the day.
         same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"
