@@ -151,7 +151,7 @@ def sources_tried(found: LookUps) -> Iterator[Block]:
 def _look(tried: Mapping[str, Any]) -> str:
     """Say what happened with one source: "jobs.lever.co/acme (no answer)".
 
-    Return "" if `OUTCOME` has no words for it, for example because the source was not tried.
+    Return "" if `OUTCOME` has no words for what happened, such as when the source was not tried.
     """
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
