@@ -358,7 +358,7 @@ def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished
 
 
 async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
-    """Answer a typed line, and remember whether the answer only asked or refused."""
+    """Answer a typed line. Remember it if the answer only asks something, or only refuses."""
     since = turn.now - drafts.ANSWERED_WITHIN
     before = await only_asked.latest(turn.session, turn.person, since)
     await changes_on_file.forget(turn.session)

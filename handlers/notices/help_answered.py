@@ -23,7 +23,7 @@ CHANGED = ":changed:"  # in the key of a row that brings a changed answer
 async def compose(notice: Notice) -> Composed:
     """Show each answer. Raises NoLongerUseful if none of the questions is answered now.
 
-    If the rep already got an answer to one of the questions, say that this answer was changed.
+    If the rep already got an earlier answer to a question, say that the answer was changed.
     """
     first_time = {row.about for row in notice.rows if CHANGED not in row.key}
     return await _answers(notice, first_time)
@@ -44,7 +44,7 @@ async def tell(session: AsyncSession, asked: HelpWithCall, now: datetime) -> Non
 
 
 async def _answers(notice: Notice, first_time: Collection[int | None]) -> Composed:
-    """Show the answers. Say that an answer was changed, unless its question is in `first_time`."""
+    """Show the answers. Say that an answer was changed, unless its request is in `first_time`."""
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     cards = [
         help_cards.answer(one, changed=one.request.id not in first_time)

@@ -96,7 +96,7 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _was_sent(found: LookUps) -> bool:
-    """Check whether a call was moved, and the rep already has all its open questions."""
+    """Check whether a call was moved and the rep already has all the call's open questions."""
     shown = found.facts.seat.research.split()
     was_moved = found.facts.call.moved_from is not None
     return was_moved and all(pick.question.id in shown for pick in found.picks)

@@ -12,11 +12,10 @@ from handlers.coaching.what_matters.point import Point
 #   notes.
 # - "nothing": none.
 Must = Literal["firm", "kept", "nothing"]
-# A brief has at most this many points. But firm points and marketing's new answer may exceed this
-# number. The brief then has no other points.
+# A brief has at most this many points. Only firm points and marketing's new answer may exceed this
+# number. The brief then has no points besides them.
 IN_BRIEF = 4
-# At most this many points of a brief are not firm. If the brief has a firm point, the limit is one
-# lower.
+# A brief has at most this many points that are not firm, or one fewer if it has a firm point.
 OTHERS = 3
 
 
@@ -59,7 +58,7 @@ def _in_full(point: Point, room: int) -> Point:
 
 
 def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
-    """Return the number of words that a brief needs for what it must have, at its shortest."""
+    """Return how many words the points that a brief must have need in their shortest forms."""
     if must == "nothing":
         return 0
     wanted = _before_others(ordered)
@@ -81,7 +80,7 @@ def _with_room_first(ordered: Sequence[Point], room: int) -> list[Point]:
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
     """Return the firm points and marketing's new answer.
 
-    Among the points that are not firm, only marketing's new answer has a shorter form.
+    We know marketing's new answer by its shorter form: no other point that is not firm has one.
     """
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]

@@ -37,7 +37,7 @@ def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[HeardLine
 
 
 def unattributed(on: OnAccount) -> list[HeardLine]:
-    """Return each line that was heard, but not from a contact on file, newest first."""
+    """Return the heard lines for which no contact on file is known as the speaker, newest first."""
     return [line for one in quotes(on) if one.part.contact is None for line in _lines(on, one)]
 
 

@@ -147,7 +147,7 @@ async def _publish(turn: Turn) -> Reply:
 
     - If the person has exactly one draft, show this draft.
     - If the person has no draft, and their colleagues have exactly one, show the colleague's draft.
-    - If there are other drafts, list everybody's drafts.
+    - If there are several such drafts, list everybody's drafts.
     - If nobody has a draft, show the only scheduled insight, or list the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id

@@ -259,7 +259,10 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 async def card_after(turn: Turn, ask: Ask, words: str, read: str) -> Card:
-    """Show marketing the ask after they wrote `words`. Say so if others read other words."""
+    """Show a marketer the ask after the marketer wrote `words`.
+
+    Others read these words as `read`. If names were taken out of `read`, say so.
+    """
     card = ask_cards.for_marketing(
         await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)
     )

@@ -105,8 +105,8 @@ async def drop(turn: Turn, words: str) -> Reply | None:
 async def beside(turn: Turn, does: str, remark: str) -> Reply | None:
     """Move or drop the promise in "pricing gets done tomorrow not today, move it".
 
-    `does` is "move" or "cancel", and `remark` is what the person typed before it. If several open
-    promises fit the remark, ask which promise is meant. Return None in these cases:
+    `does` is "move" or "cancel", and `remark` is what the person typed before the order. If several
+    open promises fit the remark, ask which promise is meant. Return None in these cases:
 
     - No open promise fits the remark.
     - The promise is to be moved, but the remark does not end with a day.

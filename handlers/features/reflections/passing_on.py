@@ -34,7 +34,7 @@ BEING_WORKED_ON: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
 class NamesLeft(NamedTuple):
-    """What marketing would read of a line without names, and the words in it that may be names."""
+    """What marketing would read in an ask without names, and its words that may still be names."""
 
     read: str
     names: Sequence[str]
@@ -45,9 +45,11 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    A line that the rep adds becomes an ask of its own. If marketing has answered an ask, so does a
-    line that the rep writes instead of the answered one. While marketing is working on an ask, we
-    change its words only if the rep changes the choice about names.
+    - A line that the rep adds becomes an ask of its own.
+    - A line that the rep writes instead of an answered line becomes an ask of its own too.
+    - While marketing is working on an ask, we change its words only if the rep changes the choice
+      about names.
+
     Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
     """
     found = await asks.all_of_call(
@@ -88,7 +90,10 @@ async def pass_on(
 
 
 def _is_another(ask: Ask, line: str, before: str) -> bool:
-    """Check whether the rep's line is another ask than the newest one. `before` was passed on."""
+    """Check whether the rep's line needs a new ask, instead of new words for `ask`.
+
+    `ask` is the newest ask. `before` has the lines of all asks.
+    """
     if ask.closed_at is not None:
         return passed_lines.adds_a_line(line, before)
     return passed_lines.only_adds(line, before)
@@ -101,9 +106,9 @@ async def names_left(
     line: str,
     readable: Collection[str] | None = None,
 ) -> NamesLeft:
-    """Return what marketing would read without names, and the words in it that may be names.
+    """Return what marketing would read in an ask without names, and words that may still be names.
 
-    Competitors that marketing knows do not count: they identify nobody, and marketing counts them.
+    Competitors that marketing knows are not among these words, because they identify nobody.
     `readable` is as in `quote_of`.
     """
     heard = await quote_of(turn, seated, written, readable)
@@ -165,8 +170,8 @@ async def quote_of(
 
     Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
 
-    If a line has a person's name as its label, the lines before the first such line are the rep's
-    own. Of these lines, we use only those with a quotation.
+    The lines before the first line that has a person's name as its label are the rep's own. From
+    the rep's own lines, we use only those with a quotation.
     """
     lines, speaker = written.heard.splitlines(), await _speaker(turn, written)
     account = comparable(seated.account.name)
@@ -196,8 +201,8 @@ async def lines_for_marketing(
     if not ask.named:
         names = await _names_in(turn, seated, f"{ask.line} {written.heard}")
     speaker = await _speaker(turn, written)
-    # We ignore case. `without` may begin a text with a capital. The quote of the ask was one text,
-    # but here each line is a text of its own.
+    # We ignore case, because `without` may capitalise the first letter of its text. For the ask's
+    # quote, this text was the whole quote. In `is_quoted`, it is a line.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:
@@ -225,7 +230,7 @@ async def follow(
 
 
 async def _needs_sending(turn: Turn, ask: Ask) -> bool:
-    """Check whether a reworded ask must be sent: it is closed, or was never sent to marketing."""
+    """Check whether a reworded ask must be sent, because it is closed or was never sent."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

@@ -37,7 +37,8 @@ async def give_up(
     copy is newer or older than `meeting`.
 
     - If the call also stands for a different meeting of the person, this second meeting takes over
-      the call. If colleagues are in the call, they keep it, and the second meeting gets its own.
+      the call. But if colleagues are in the call, they keep it, and the second meeting has a
+      call of its own.
     - If the meeting is gone or declined in one calendar, and a copy of it is a sales call, the call
       stays.
     - If a newer copy is a sales call, the call stays.
@@ -97,7 +98,7 @@ async def _leave_to(
     source: str,
     now: datetime,
 ) -> Outcome:
-    """Let `heir`, another meeting at the same time, take over a meeting's call or get its own."""
+    """Let `heir`, another meeting at the same time, take over a meeting's call, or have its own."""
     if await _pass_on(session, person, call, meeting, heir):
         return Outcome("unchanged", call)
     outcome = await call_left.give_up(session, person, call, now)

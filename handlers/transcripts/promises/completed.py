@@ -26,7 +26,8 @@ from handlers.transcripts.speech.speech import tidied
 # To find what "that" is or who "her" is, we go back at most this many turns before the promise.
 _TURNS_BACK = 3
 _BACK = 12  # we also go back at most this many sentences
-_LONGEST = 200  # characters; if an offer and a promise are longer together, keep the offer's words
+# If an offer and a promise together have more characters than this, keep only the offer's words.
+_LONGEST = 200
 _DETERMINER = r"(?:the|an?|our|my|your|some|these|those|both)"
 _VERB = (
     r"(?:do|make|write|send|get|prepare|draft|set up|put together|pull|show|give|build|create"
@@ -95,7 +96,7 @@ def completed_promises(
     draft has no line for such a sentence.
 
     `gone` has the indexes of the promises that were taken back. `step` is the sentence with the
-    next step. In the sentences of `gone` and in `step`, we correct only the day.
+    next step. For the sentences of `gone` and for `step`, we only apply corrections of the day.
     """
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()
@@ -189,8 +190,8 @@ def _with_day_beside(made: list[SpokenSentence], at: int) -> SpokenSentence:
     """Add the day to a promise if the sentence directly before or after it names the day.
 
     Two examples are "I'm on site tomorrow. I'll measure it" and "I'll ask our rep. I'm seeing her
-    on Tuesday". The sentence with the day gets the side "nobody" in `made`. Return the promise. If
-    neither sentence names the day, the promise is unchanged.
+    on Tuesday". The sentence with the day gets the side "nobody" in `made`. Return the promise with
+    the day, or unchanged if neither sentence names the day.
     """
     one = made[at]
     for place, pattern in ((at + 1, _SEES), (at - 1, _IS_THERE)):

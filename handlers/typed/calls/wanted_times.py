@@ -82,9 +82,9 @@ def wanted_instead(text: str) -> WantedInstead:
     """Return "she" and "thurs" for "she wants thurs instead".
 
     "She wants 15 jan instead 9am" gives "15 jan 9am", and "northwind wants thu instead of today
-    same time" gives "thu same time" and, as the old time, "today". The first part may name the
-    account or a contact. The others may be something other than a time. Return empty strings for
-    any other line.
+    same time" gives "thu same time" and, as the old time, "today". `whom` may name the account or a
+    contact. `time` and `old` may be something other than a time. Return empty strings for any other
+    line.
     """
     typed, said = _words(text)
     wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _PREFERS), 0)
@@ -102,7 +102,7 @@ def wanted_instead(text: str) -> WantedInstead:
 def asked_instead(text: str) -> str:
     """Return "northwind tomorrow at 4" for "can we do northwind tmrw at 4 instead?".
 
-    Return "" for any other line. The words may be something other than an account and a time.
+    Return "" for any other line. The result may be something other than an account and a time.
     """
     typed, said = _words(text)
     begin = next((len(one) for one in _ASKS if said[: len(one)] == one), 0)

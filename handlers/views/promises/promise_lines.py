@@ -165,7 +165,7 @@ def shown(text: str, due_on: date | None, today: date) -> str:
 
 
 def ways_shown(text: str, due_on: date | None) -> list[str]:
-    """Return every line that `shown` can return for a promise, on any day."""
+    """Return every line that `shown` can return for a promise, whatever day is today."""
     if due_on is None:
         return [text]
     day = f"{DAY_NAMES[due_on.weekday()]} {format_day_and_month(due_on)}"
