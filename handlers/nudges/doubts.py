@@ -22,8 +22,8 @@ QUESTIONS = 2
 # A message asks at most this many new questions about the meetings of one day.
 QUESTIONS_FOR_TODAY = 4
 ASKED_AHEAD = timedelta(days=7)  # ask only about meetings that begin within this time
-# Stop repeating a question about a series after this time. Without this limit, we would repeat the
-# question for as long as the series goes on.
+# A question about a series is repeated only for this long after we first asked it. Without this
+# limit, we would repeat the question for as long as the series goes on.
 AGAIN = timedelta(days=4)
 NOON = time(12)
 
@@ -87,8 +87,8 @@ async def of_day(
 ) -> list[MeetingQuestion]:
     """Return the open questions about meetings in doubt for today's agenda.
 
-    `now` is in UTC. `until` is the last day before the next working day. If one answer settles
-    several meetings, they have one question.
+    `now` is in UTC. `until` is the day before the next working day, which may be today. If one
+    answer settles several meetings, they have one question.
 
     Without `new`, return the questions that were asked today. Questions about meetings that have
     begun today are included, because an answer is still useful.
@@ -101,7 +101,7 @@ async def of_day(
       series, because a series is seldom a first call. Meetings that we judge by their title alone
       come last.
     - questions from earlier days, if the meeting begins by the end of the next working day.
-      A question about a series is repeated only within `AGAIN` of the first time (see `to_note`).
+      A question about a series is repeated only for `AGAIN` after we first asked it.
 
     The last two kinds are added only while there are fewer than `QUESTIONS` questions.
     """
@@ -133,9 +133,8 @@ async def of_day(
 def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
     """Return the meetings to mark as asked about now.
 
-    These are the first meeting of the question, and each later meeting that we have never asked
-    about. The remaining meetings keep the times at which we asked about them: `of_day` takes the
-    earliest of a question's times as the time when we first asked.
+    These are the first meeting of the question, and each later meeting without an `asked_at`. Any
+    other meeting keeps its `asked_at`, because `of_day` needs the time when we first asked.
     """
     first, *others = question.alike
     return [first, *(one for one in others if one.asked_at is None)]

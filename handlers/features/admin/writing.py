@@ -29,7 +29,7 @@ from storage.workspace import admin_messages, audit
 
 OPEN, SEND, CHANGE, DROP = roll_out.WRITE, "write.send", "write.change", "write.drop"
 TEXT = "line"  # the id of the input; `handlers.limits` says how long the text may be
-PART = 500  # after adding this many rows, we let other tasks run
+PART = 500  # after planning the message for this many people, we let other tasks run
 GONE = "That message is not on file any more. “write to people” starts a new one."
 SENT = "That message has already been sent. “write to people” starts a new one."
 HINT = "People get it word for word, with your name. You'll see it first."

@@ -36,13 +36,13 @@ _SEARCHED = 50  # we look among this many of the next calls
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Set the goal of the next call with the named account, or of its call at the named time.
+    """Set the goal of a call with the named account: the next call, or the call at the named time.
 
     If no such call is planned, offer to plan one. If the words name an account but no goal, show
     the goal on file and a button to set it.
 
     A line such as "set my goal for 4 to …" names no account, but only a time. It sets the goal if
-    exactly one call begins then.
+    exactly one call begins at that time.
 
     Return None for any other text. Also return None in a channel.
     """
@@ -73,7 +73,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 def _named_first(text: str) -> tuple[str, str]:
-    """Split "alder goal: find out who signs" into "alder" and the goal, with or without colon."""
+    """Split "alder goal: find out who signs" into "alder" and the goal. The colon is optional."""
     about, goal = goal_after_name(text)
     return (about, goal) if about else goal_unmarked_after_name(text)
 
@@ -96,9 +96,9 @@ async def _of_last_account(turn: Turn) -> Reply | None:
 
 
 def _of_unknown(turn: Turn) -> Reply | None:
-    """Say that "castell goal find out who signs" sets no goal if no account is called Castell.
+    """Answer "castell goal find out who signs" if no account is called Castell.
 
-    Return None for any other line.
+    The answer says that no goal was set. Return None for any other line.
     """
     name, goal = goal_unmarked_after_name(turn.text)
     word = name.casefold()
@@ -126,9 +126,9 @@ async def _at_time(turn: Turn, when: str) -> Seated | None:
 
 
 async def _unmarked(turn: Turn) -> tuple[Account, str, str] | None:
-    """Return the account, the words for its call and the goal in "goal northwind sso sorted".
+    """Read a line in which nothing marks where the goal begins: "goal northwind sso sorted".
 
-    In such a line, nothing marks where the goal begins.
+    Return the account, the words for the call (the account's name and any time), and the goal.
     """
     words = goal_unmarked(turn.text)
     found = await which_account.by_name_or_part_at_start(turn, words) if words else []

@@ -57,8 +57,8 @@ async def blocks(
 ) -> list[Block]:
     """Show which line was kept with which call, and a button that undoes all that was saved.
 
-    `line` is the text that was kept. It may have line breaks. `on_file` has its lines as they are
-    in the reflection, perhaps with a speaker's name.
+    `line` is the text that was kept, which may have line breaks. `on_file` has the same lines as
+    the reflection has them, perhaps with a speaker's name.
 
     The button's value has these parts: the call's id, the number of lines, their hash, the ids of
     the promises, the hash of the next step, and the answer to how the call went. A promise that got
@@ -174,7 +174,7 @@ async def what_is_left(turn: Turn, seated: Seated, reflection: Reflection) -> Ca
 
 
 def with_lead(card: Card, lead: str) -> Card:
-    """Replace the first line of a reflection's card, “Saved: …”, if nothing was saved just now."""
+    """Return a reflection's card with `lead` in place of its first line, “Saved: …”."""
     return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks[1:]))
 
 

@@ -91,7 +91,7 @@ async def save(turn: Turn) -> Reply:
     speaker = turn.fields.get("heard_from", "") or picked
     answer = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     line = _Line(turn.fields.get("heard", "").strip(), origin, speaker, answer)
-    if line.is_typed:  # the offer below the typed line ends
+    if line.is_typed:  # the offer to keep the line is settled
         await offers.close(turn.session, turn.person)
     if not line.text:
         raise Refusal("Write down what they said, then save it.", field="heard")
@@ -172,7 +172,7 @@ async def _add_words(
 
 
 def _without_promises(own: str, promises: PromisesInLine) -> str:
-    """Leave out the sentences of the rep's own parts that have a promise that was just saved."""
+    """Leave out each sentence that contains a promise that was just saved."""
     kept = [{*stems(one.text)} for one in promises.kept]
     parts = SENTENCE_END.split(own)
     return " ".join(one for one in parts if not any(each <= {*stems(one)} for each in kept))
@@ -189,7 +189,8 @@ async def _undo_or_offer(
 ) -> list[Block]:
     """If the line was typed as a message, show it with *Undo*. Otherwise, offer its promises.
 
-    `answer` says how the call went, if we know that from this line. Return [] if nothing was added.
+    `answer` says how the call went, or is "" if the line did not say so. Return [] if nothing was
+    added.
     """
     if not words.is_new:
         return []
@@ -296,7 +297,7 @@ def _add(
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:
-    """Return the new lines as they were typed, and as they are on file, with labels."""
+    """Return the typed lines, then the same lines as on file, perhaps with a speaker's name."""
     lines = line.splitlines()
     return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 

@@ -24,7 +24,7 @@ async def tap(turn: Turn) -> Reply:
     """Save the tapped answer, and ask for one line about the call.
 
     The button's value is "call:answer", or "call:answer:old" if the tapped answer may replace the
-    answer "old". If any other answer is on file, save nothing, and show the answer on file (see
+    answer "old". If the answer on file is neither the tapped answer nor "old", save nothing (see
     `_on_file`).
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
@@ -68,7 +68,7 @@ async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str
 
 
 async def ask_again(turn: Turn) -> Reply:
-    """Show the question with its buttons again, instead of the saved answer."""
+    """Show the question and its buttons again. A saved answer stays until the rep taps another."""
     seated = await own_reflection.started_call(turn, turn.text)
     when = asker_calls.when(turn, seated)
     reflection = await own_reflection.of_call(turn, seated)

@@ -23,8 +23,7 @@ from storage.tables import Account
 async def answer(turn: Turn) -> Reply | None:
     """Keep the last line again, as the words of the person whom the correction names.
 
-    If we had only offered to keep the line, keep it now. If something about the line is in doubt,
-    offer it again instead.
+    A line that was only offered is kept now, or offered again (see `own_notes.offer`).
 
     Return None in these cases:
     - The text does not correct who said a line.
@@ -47,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _of_offer(turn: Turn, offered: Offer, said: SpeakerCorrected) -> Reply | None:
-    """Keep the offered line, or offer it again, as the words of the right person."""
+    """Keep the offered line, or offer it again, as the words of the person named in `said`."""
     account = await which_account.on_file(turn, offered.account) if offered.words else None
     name = await _full_name(turn, account, said.new) if account else ""
     if account is None or not name:
@@ -58,7 +57,7 @@ async def _of_offer(turn: Turn, offered: Offer, said: SpeakerCorrected) -> Reply
 
 
 async def _of_kept(turn: Turn, kept: Kept, value: str, said: SpeakerCorrected) -> Reply | None:
-    """Take the line out of the reflection, and keep it again as the words of the right person."""
+    """Take the line out of the reflection. Keep it again as words of the person named in `said`."""
     account = kept.seated.account
     name = await _full_name(turn, account, said.new)
     if not name:

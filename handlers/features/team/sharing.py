@@ -35,7 +35,7 @@ ONLY_THIS = (
 
 
 def register(registry: Registry) -> None:
-    """Register the form, the list of what is shared, and what others share with the person."""
+    """Register the form and the buttons."""
     registry.button(coaching_cards.SHARE, access.with_figures(open_share))
     registry.form(coaching_cards.SHARE, access.with_figures(share))
     registry.button(coaching_cards.MINE, mine)

@@ -68,8 +68,8 @@ class SourceLead:
 class Tried:
     """The result of the last look at one source for one account.
 
-    - `where`: the host or the address that we tried, as people see it. For the outcome "elsewhere",
-      the host or address to which the domain leads.
+    - `where`: the host or the address that we tried, to show to people. For the outcome
+      "elsewhere", the host or the address to which the domain leads.
     - `at`: when we looked. `next_at`: when to look again.
     - `found_at`: when the source last had something, or None if it never had. Later failures do
       not change this time.

@@ -33,8 +33,8 @@ class UsedIn:
     - `unit`: whether it is a week or a month
     - `is_past`: true for "last week" and "last month", false for "this week" and "this month"
     - `month`: the month that is named, from 1 to 12, or 0 if no month is named
-    - `is_vague`: true if the line may ask about something other than insights, as "the figures of
-      last month" does
+    - `is_vague`: true if the line may ask about something other than insights: "the figures of last
+      month"
     """
 
     unit: Literal["week", "month"]

@@ -138,10 +138,11 @@ def _head(words: Sequence[str]) -> int | None:
 
 
 def _whole(words: Sequence[str]) -> int | None:
-    """Return the index of the last word that means a call, or 0 if no word does.
+    """Find what to delete in words such as "everything about my call with northwind".
 
-    The words begin with "everything" or "all". Return None if neither of the next two words is a
-    preposition such as "about".
+    - If the second or third word is a preposition, return the index of the last word that means a
+      call, or 0 if no word means a call.
+    - If neither is a preposition, return None.
     """
     if not PREPOSITIONS.intersection(words[1:3]):
         return None

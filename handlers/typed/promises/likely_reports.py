@@ -104,10 +104,7 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
 
 
 def _moved(part: str) -> PromiseReport | None:
-    """Return the move in "sending the pricing tomorrow not today", or None.
-
-    "Moving pricing to wed" is a move too.
-    """
+    """Match "sending the pricing tomorrow not today" and "moving pricing to wed"."""
     words, day = _moving(part) or day_instead(part)
     telling = tuple(word for word in words if word not in _BESIDE | _BESIDE_MOVE)
     if (
@@ -132,7 +129,7 @@ def _is_by_others(words: Sequence[str]) -> bool:
 
 
 def _moving(part: str) -> tuple[list[str], str] | None:
-    """Return the words and the day in "moving pricing to wed", or None for any other words."""
+    """Return ["pricing"] and "wed" for "moving pricing to wed". Return None for any other words."""
     words = without_leading(written_out_words(part), _BEFORE_MOVING)
     if not words or words[0] not in _MOVING:
         return None

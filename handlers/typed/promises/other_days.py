@@ -104,7 +104,10 @@ def _days_in(said: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _day(said: Sequence[str], at: int) -> tuple[str, int]:
-    """Return the day that begins at index `at`, or "" if none does. Also return where it ends."""
+    """Return the day that begins at index `at`, and the index after its last word.
+
+    If no day begins there, return "". The index has no meaning then.
+    """
     at += said[at : at + 1] != [] and said[at] in _ON
     end = next((i for i in range(at, len(said)) if said[i] not in DAY_WORDS), len(said))
     is_day = not _NO_DAY.issuperset(said[at:end])

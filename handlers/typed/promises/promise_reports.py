@@ -38,7 +38,8 @@ from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
 Told = Literal["done", "dropped", "moved", "theirs", "open", "asked"]
 
 MAX_WORDS = 16  # how many words a report may have
-# How many words the name of a sender or receiver may have. Some phrases allow one word more.
+# How many words the name of a sender or receiver may have. `_moved_since` and `_went_to` allow one
+# word more.
 WHO = 3
 _SUBJECTS = listed("i we they she he")
 _FROM_THEM = listed("sent shared delivered gave forwarded emailed mailed brought provided")
@@ -83,11 +84,13 @@ class PromiseReport:
 
     - `words` are the words that say which promise is meant.
     - `when` is the new day of a promise that is moved.
-    - `sure` says whether the text is a report even if `words` fit no promise.
+    - `sure` says whether the text is surely a report. If `sure` is false, it is a report only if an
+      open promise fits `words`.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck",
       "sent the deck, well half of it".
     - `theirs` says whether only a promise by the customer can be meant.
-    - `by` are the words that say who does it, in "aylin sends the list friday not thursday".
+    - `by` are the words that say who keeps the promise: "aylin", in "aylin sends the list friday
+      not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
       text counts as a report only if a promise was just listed.
     - `promised` says whether the text has "promised" or "owe": "i promised kestrel a date, done".
@@ -118,7 +121,10 @@ def promise_report(text: str) -> PromiseReport | None:
 
 
 def _without_lead(report: PromiseReport) -> PromiseReport:
-    """Leave out "i promised" in "i promised kestrel a date, done". Then the report is sure."""
+    """Leave out "i promised" in "i promised kestrel a date, done", and make the report sure.
+
+    Return any other report unchanged.
+    """
     words = report.words[1:] if report.words[:1] and report.words[0] in WE else report.words
     if words[:1] and words[0] in _PROMISED and len(words) > 1:
         return replace(report, words=words[1:], sure=True, promised=True)
@@ -249,7 +255,7 @@ def _moved_since(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _to_day(words: Sequence[str]) -> PromiseReport | None:
-    """Match "the board one pager to wed", after "move the deck to thursday"."""
+    """Match "the board one pager to wed", which may follow "move the deck to thursday"."""
     report = moved(" ".join(words))
     if report is None or not DAY_WORDS.issuperset(report.when.split()):
         return None

@@ -64,8 +64,8 @@ def card(
 
     `matched` are insights that fit the call. `brief` is the platform's id of the message with the
     brief, or "" if there is none. If the reader corrects a buying role, we update that message.
-    `meeting` is the meeting in the reader's calendar. `switches` are buttons that open the call to
-    the reader's manager, or keep it from everybody else.
+    `meeting` is the meeting in the reader's calendar. `switches` are buttons that change who sees
+    the call.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)

@@ -37,7 +37,7 @@ FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 OVERDUE, HELP = "team.overdue", "team.help"
-# We show at most this many of each.
+# The most that we show:
 QUESTIONS = 2  # requests for help on the page
 WAITING = 8  # requests for help on their card
 PEOPLE = 30  # names on a card

@@ -124,11 +124,10 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # The words of lines that were kept in the rep's own words, by the line's number or key. Words
-    # that were changed after the line was kept are left out. If none remain, the value is "".
+    # What the rep kept in place of a line, in their own words, by the line's number or key. Words
+    # that somebody has changed since are left out. If all were changed, the value is "".
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    # The promises that we put together from several sentences, each as one clause. The keys are the
-    # lines' numbers.
+    # One clause for each promise that comes from several sentences, by the line's number.
     put_together: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the numbers of the lines that one button has just kept
@@ -250,8 +249,8 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
     """Return the buttons of a line.
 
     Once a line is kept, *Edit* takes the place of *Keep*, so that a double click on *Keep* does not
-    take the line back. A line that can't be understood `alone` has no *Keep*, because the rep must
-    edit it first.
+    take the line back. `alone` says whether the line is clear without the sentence before it. If it
+    isn't, there is no *Keep*: the rep must edit the line first.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
