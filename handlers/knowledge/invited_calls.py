@@ -1,4 +1,4 @@
-"""Find the calls that we planned without asking, because the rep invited a new company."""
+"""Find the calls that we planned without asking the rep, who had invited a new company."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -171,7 +171,7 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """Read a bare number after a weekday as the day of the month: "Friday 11"."""
     # If we have already read a time, this number is not the day. In "Friday 11.12 11", we first
-    # read 11.12 as a time. But 11.12 may be 11 December, and then the last 11 is the hour.
+    # read 11.12 as a time. The text may also mean 11 December at 11:00.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
@@ -249,7 +249,7 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
     """Return the field `date_numbers` for a time such as "3.12", which may also be a date.
 
-    Return no field if `numbers` is None.
+    Return {} if `numbers` is None.
     """
     if numbers is None:
         return {}
@@ -311,9 +311,12 @@ def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields
 def _range_date_numbers(
     found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
 ) -> dict[str, Any]:
-    """Return the field `date_numbers` for a range that may have or be a date: "1.12-10" or "4-12".
+    """Return the field `date_numbers` for a range in which there may be a date.
 
-    Return no field for any other range.
+    - In "1.12-10", the part "1.12" may be a date.
+    - The whole of "4-12" may be a date.
+
+    Return {} for any other range.
     """
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])

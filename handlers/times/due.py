@@ -56,7 +56,7 @@ _FRIDAY = 4
 _MAY_BE_MORNING = 6 * 60
 # A date without a year that would be further ahead than this is probably a past date.
 _RATHER_PAST = timedelta(days=180)
-_SOON = timedelta(days=60)  # a number such as 12.5 is a date only if the date is so soon
+_SOON = timedelta(days=60)  # a number such as 12.5 is a date only if that date is this near
 # "When we hang up" means the day on which somebody wrote or said it.
 HANG_UP = (
     r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"

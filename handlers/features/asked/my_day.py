@@ -131,7 +131,7 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the overdue promises that the rep or a customer made, if the person keeps track of them.
+    """List the overdue promises of both sides on the person's own list.
 
     Also list the requests for help that wait for the person. For somebody who leads a team, say how
     many promises in the team are overdue.
@@ -210,7 +210,7 @@ async def _due_by(turn: Turn, when: str) -> Card:
 
 
 async def _promises(turn: Turn, due_by: date, lead: str, none: str) -> Card:
-    """List the open promises that are due on `due_by` or earlier."""
+    """List the person's open promises, of both sides, that are due on `due_by` or earlier."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id, due_by=due_by)
     more = Buttons((Button("All promises", "promises.all"),))

@@ -54,7 +54,7 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, and everything else that the rep passed on from the same call.
 
     What marketing wrote stays. The rep's words in the asks are deleted. The reflection of the call
-    is marked as not for marketing, and the rep can change that.
+    is marked as not for marketing. The rep can remove this mark.
     """
     found: Sequence[Ask] = [ask]
     if ask.call_id is not None:

@@ -62,7 +62,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the author that a suggestion was published or declined, unless the author did so."""
+    """Tell the author that somebody else has published or declined their suggestion."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"

@@ -64,7 +64,7 @@ class ThemeSource:
 
 @dataclass(frozen=True)
 class _Asking:
-    """A request to the model for names of `phrases`. `person_id` looks at the themes."""
+    """A request to the model for names of `phrases`. `person_id` is who looks at the themes."""
 
     model: LanguageModel
     reading: _Session

@@ -64,7 +64,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     - The message is not in the person's own chat.
     - The text is not an answer.
-    - The answer is bare, and no question was posted. `_answer_bare` has the exceptions.
+    - The answer means nothing without a question ("no"), and no question was posted. `_answer_bare`
+      has the exceptions.
     """
     if turn.place is not None:
         return None

@@ -90,7 +90,7 @@ async def set_or_ask(
 
     If the new absence overlaps the absence on file, the two become one. With `corrects`, the new
     absence replaces the one on file, and we ask only about the calls. `also` is what the person
-    typed after "cancel", such as "everything wed". We then ask about Wednesday's calls too.
+    typed after "cancel". With "everything wed", we ask about Wednesday's calls as well.
     """
     await _note_asked(turn, found.first, part)
     first = found.first
@@ -109,9 +109,10 @@ async def set_or_ask(
 
 
 def _days_and_part(turn: Turn, said: str) -> tuple[Absence, AwayPart]:
-    """Return the typed days, and the part of the first day on which the person is away.
+    """Return the typed days, and the part of the first day: "am" for "wed morning".
 
-    Words that we can't read are in `Absence.unread`. The part is "" for the whole day.
+    The part is "" if the person is away for all of the first day. Words that we can't read are in
+    `Absence.unread`.
     """
     if joined := several_absences.joined(replace(turn, text=said)):
         return joined

@@ -66,9 +66,9 @@ async def _role(turn: Turn) -> Reply:
 async def _focus(turn: Turn) -> Reply:
     """Open the form for offering a focus to somebody in a team that the manager leads.
 
-    A focus is an if-then plan from the playbook, which a rep follows for a few calls. Choose the
-    person whom the line names, and that person's team. If the line names nobody, choose the
-    manager's first team.
+    A focus is an if-then plan from the playbook, which a rep follows for a few calls. The form is
+    for the team in which the line names somebody, or else for the manager's first team. If the line
+    names only one person in the team, the form has this person chosen.
     """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))
