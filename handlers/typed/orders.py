@@ -61,7 +61,10 @@ def is_order(words: list[str]) -> bool:
 
 
 def asks_for_something(text: str) -> bool:
-    """Check whether a line is an order of two or more words. One word may be a mistyped command."""
+    """Check whether a line is an order of two or more words.
+
+    A line of one word does not count, because it may be a mistyped command.
+    """
     words = without_leading(bare_words_of(text), OPENERS)
     return len(words) > 1 and is_order(words)
 

@@ -107,7 +107,15 @@ async def connect(
 
 
 def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """Return the address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
+    """Return what gives access to a calendar.
+
+    - the secret web address of an ICS calendar
+    - the refresh token of a Google or Microsoft calendar
+    - the text of a calendar file
+    - "" for a demo calendar
+
+    Raises NoKey.
+    """
     sealed = calendar.secret
     return sealer_of(session).open(sealed, _place(calendar, "secret")) if sealed else ""
 

@@ -177,7 +177,7 @@ async def _email(turn: Turn, account: Account, contact: Contact, told: PersonSai
 async def _left(turn: Turn, account: Account, contact: Contact) -> Reply | None:
     """Keep "jana left northwind" as a note, and offer to take Jana off the next call.
 
-    If Jana is on the list of no upcoming call, keep no note, and return None.
+    If no upcoming call has Jana on its list of people, do not keep the note, and return None.
     """
     ahead = await next_call_with(turn, account, contact)
     if ahead is None:

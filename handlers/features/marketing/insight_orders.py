@@ -174,10 +174,10 @@ async def _carry_out(turn: Turn, insight_id: int, order: InsightOrder) -> Reply:
 
 
 def _dated(form: Form, turn: Turn, when: str) -> Form:
-    """Fill the typed time into the form.
+    """Fill the typed time `when` into the form.
 
-    - If the insight is not out yet, the time is when the insight goes out.
-    - If the insight is out already, the day of the time is the last day of the insight.
+    - For an insight that is not out yet, fill in `when` as the time at which it goes out.
+    - For an insight that is already out, fill in the day of `when` as its last day.
     """
     goes_out = any(one.id == "goes_out" for one in form.blocks if isinstance(one, TextInput))
     read = typed_time(turn, when)

@@ -204,9 +204,9 @@ def _says_who(facts: _CallFacts) -> bool:
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
-    """Return the questions that the figures of the call's transcript answer.
+    """Return the questions that need not be asked, because the transcript's figures answer them.
 
-    If the rep has not seen the figures, or if figures are off, return no questions.
+    Return no questions if the rep has not seen the figures, or if figures are switched off.
     """
     row = await measured_calls.of_call(turn.session, turn.person, call_id)
     if row is None or row.shown_at is None:

@@ -10,8 +10,8 @@ from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
 MAX_PIECES = 120  # at most this many pieces
-# If a silence between two pieces of one side is shorter than this part of the call, we do not show
-# the silence.
+# We do not show a silence between two pieces of one side if it is shorter than this fraction of the
+# call's length.
 _TOUCHING = 0.002
 
 

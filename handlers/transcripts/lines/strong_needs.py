@@ -39,7 +39,11 @@ def stressed(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
 
 
 def _meant(sentences: Sequence[SpokenSentence], at: int) -> int | None:
-    """Return the index of the sentence whose need the sentence at `at` stresses, or None."""
+    """Find the need that a speaker stresses.
+
+    The sentence at the index `at` stresses a need: "that is the main thing". Return the index of
+    the sentence that tells the need, or None.
+    """
     speaker = sentences[at].speaker
     first = at - 1 if _POINTS_BACK.search(sentences[at].plain) else at
     near = range(first, max(-1, at - _NEAR - 1), -1)

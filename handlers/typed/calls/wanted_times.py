@@ -79,12 +79,14 @@ class WantedInstead(NamedTuple):
 
 
 def wanted_instead(text: str) -> WantedInstead:
-    """Return "she" and "thurs" for "she wants thurs instead".
+    """Read who wants another time, the time they want, and the old time.
 
-    "She wants 15 jan instead 9am" gives "15 jan 9am", and "northwind wants thu instead of today
-    same time" gives "thu same time" and, as the old time, "today". `whom` may name the account or a
-    contact. `time` and `old` may be something other than a time. Return empty strings for any other
-    line.
+    - "she wants thurs instead" → "she", "thurs", ""
+    - "she wants 15 jan instead, 9am" → "she", "15 jan 9am", ""
+    - "northwind wants thu instead of today same time" → "northwind", "thu same time", "today"
+
+    `whom` may name the account or a contact. `time` and `old` may be words that are not a time.
+    Return empty strings for any other line.
     """
     typed, said = _words(text)
     wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _PREFERS), 0)

@@ -13,7 +13,7 @@ from handlers.typed.words import (
 )
 
 _MIN_WORDS = 3  # a shorter text is probably a mistyped command
-_SHORT = 5  # "that was quick" has at most this many words
+_SHORT = 5  # a remark about Attune, such as "that was quick", has at most this many words
 _TO_ATTUNE = listed("you u ur your yours youre thanks thx ty bot robot")
 _OF_SELF = listed("i im ive ill id me my mine myself")
 # A short line that begins with one of these is about what Attune did: "that was quick".
@@ -62,7 +62,9 @@ def may_be_news(text: str, *, named: bool) -> bool:
 
 
 def states_something(text: str) -> bool:
-    """Check whether a line that nothing else has answered states something about a customer.
+    """Check whether a line states something about a customer.
+
+    Call this only for a line that no other reader has recognised.
 
     The line may quote somebody ("competitor is medintake they said"), deny something ("no sso no
     deal tho") or give a figure ("3rd time now").

@@ -1,4 +1,4 @@
-"""Recognise a question about promises that has the order of a statement. Pure.
+"""Recognise a question about promises whose words are in the order of a statement. Pure.
 
 "Halden owes me what" and "northwind promised nothing else right?" ask what was promised. They must
 not be saved as promises.
@@ -39,7 +39,7 @@ def owed_asked(text: str) -> bool:
 def asks_what(promise: str) -> bool:
     """Check whether the words of a promise only ask what was promised: "what", "what by when".
 
-    A promise that ends with such a word asks too: "a list by when".
+    A promise that ends with a question word asks too: "a list by when".
     """
     words = [word for word in written_out_words(promise) if word not in _BESIDE_TAGS | _WHOM]
     if not words:
