@@ -12,9 +12,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.tables import Call, Contact, Person, Seat
 
-# Two limits:
-# - A request that began before an erasure stores nothing later than this after the erasure.
-# - We read no meeting from a calendar that ended longer ago than this.
+# Three days, for two reasons:
+# - For up to three days after an erasure, a request that began before it may still store something.
+# - We may still read a meeting from a calendar until three days after the meeting ended.
 LATE = timedelta(days=3)
 
 
