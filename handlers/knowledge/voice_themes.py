@@ -58,8 +58,8 @@ async def count(
 ) -> CountedThemes:
     """Count themes and competitors in the asks that match `only`. `now` is in UTC.
 
-    Themes are counted in the period `within` before `now`, which is at most a quarter. Competitors
-    are counted in the last quarter.
+    Themes are counted in the period that ends at `now` and is `within` long. `within` is at most a
+    quarter of a year. Competitors are counted in the last quarter.
 
     No theme contains the name of an account, a colleague or a competitor. Competitors are:
     - the names in `competitors`
