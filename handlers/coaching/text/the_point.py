@@ -66,7 +66,11 @@ def shortened_promise(words: str, longest: int) -> str:
 
 
 def _clauses_in(words: str) -> list[str]:
-    """Divide a text into clauses. A part without a verb belongs to the clause beside it."""
+    """Divide a text into clauses.
+
+    A part without a verb belongs to the next clause. If there is no next clause, it belongs to the
+    clause before.
+    """
     clauses: list[str] = []
     open_: list[str] = []
     for part in _CLAUSE_END.split(words):
@@ -82,10 +86,10 @@ def _clauses_in(words: str) -> list[str]:
 def to_the_point(words: str, longest: int) -> str:
     """Shorten a text to at most `longest` characters. "…" marks what we left out.
 
-    Keep what fits of the sentence with the most exact details. Keep the beginning of the text
-    instead in these cases:
+    Count the exact details in each sentence. Keep the sentence with the highest count, and cut it
+    if it is too long. In these cases, keep the first sentences of the text instead, as many as fit:
 
-    - The beginning that fits contains this sentence.
+    - The sentence with the highest count is among these first sentences.
     - No sentence has exact details.
 
     We cut between clauses. If one clause alone is too long, we cut within the clause.

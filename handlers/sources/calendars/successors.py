@@ -20,7 +20,7 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
     """Return pairs of a meeting that is gone and the new event that replaces it.
 
-    Pair the meeting and the event that are closest in time first. Leave out meetings that no event
+    First pair the meeting and the event that are closest in time. Leave out meetings that no event
     replaces.
     """
     taken: set[str] = set()
@@ -50,9 +50,9 @@ def _possible(
 
 
 def _original_start(meeting: SeenMeeting) -> datetime:
-    """Return when the meeting started (UTC) before anybody moved it away from its series.
+    """Return the start (UTC) that the series gives this meeting, even if the meeting was moved.
 
-    The meeting's `source_id` ends with this time.
+    The meeting's `source_id` ends with this start.
     """
     stamp = meeting.source_id.rpartition("/")[2]
     return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
