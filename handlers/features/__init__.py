@@ -9,6 +9,7 @@ from handlers.features.admin import (
     roll_out,
     team_cards,
     team_forms,
+    typed_pages,
     writing,
 )
 from handlers.features.admin import defaults as team_defaults
@@ -262,6 +263,7 @@ FEATURES = (
     team_defaults,
     roll_out,
     health,
+    typed_pages,
     writing,
     team_coaching,
     team_figures,

@@ -28,6 +28,7 @@ from handlers.typed.settings.message_kinds import (
 from handlers.typed.settings.messages_asked import messages_asked
 from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
+from handlers.typed.team.admin_pages import admin_page
 
 Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
@@ -42,6 +43,10 @@ def meant(text: str) -> Meant:
 
 def _crm(text: str) -> Meant | None:
     return ("crm", text) if asks_of_crm(text) else None
+
+
+def _admin_page(text: str) -> Meant | None:
+    return ("admin page", text) if admin_page(text) else None
 
 
 def _data_sentence(text: str) -> Meant | None:
@@ -129,6 +134,7 @@ def _calendar_connection(text: str) -> Meant | None:
 
 
 _RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
+    _admin_page,  # "turn off briefs for everyone"
     _crm,  # "what's in HubSpot for Northwind"
     _data_sentence,  # "send me a copy of my data"
     _data_question,  # "can my manager see my figures?"

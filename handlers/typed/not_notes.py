@@ -7,7 +7,14 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-from handlers.typed.words import bare_word, listed, without_leading, words_of
+from handlers.typed.words import (
+    AUXILIARIES,
+    MAY,
+    bare_word,
+    listed,
+    without_leading,
+    words_of,
+)
 
 # Why a line must not become a note:
 # - "ask": we should ask a colleague something.
@@ -42,6 +49,9 @@ _HAND_ON = (
 )
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
+_MARKETING = (["marketing"], ["mktg"], ["mkt"])
+# A question begins with one of these words: "ask tomas can i give them 10%".
+_ASKS = AUXILIARIES | MAY | listed("if whether may might")
 _LINE = 300  # characters; we cut a longer line for marketing, and a longer question to a colleague
 _ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
 
@@ -57,7 +67,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     words = words_of(text)[:4]
     verb = words[0] if words[:1] in _HAND_ON else ""  # "tell" in "tell Tomas that Halden is late"
     words = words[1:] if verb else words
-    if verb and words[:1] == ["marketing"]:
+    if verb and words[:1] in _MARKETING:
         return ("marketing", "") if verb != "ask" or _asks_to_do(text) else None
     if verb and (words[:2] in _TEAM or (verb == "tell" and not _EVERYBODY.isdisjoint(words[:1]))):
         return "team", ""
@@ -85,20 +95,43 @@ def asks_marketing(text: str) -> bool:
 
     Such a line is a new question, and not a reply to marketing's answer.
     """
-    return words_of(text)[:2] == ["ask", "marketing"]
+    words = words_of(text)
+    return words[:1] == ["ask"] and words[1:2] in _MARKETING
 
 
 def asked_of(text: str) -> str:
     """Return "should I bring pricing?" for "ask tomas: should I bring pricing?".
 
-    A colon or a comma must follow the name. Return "" for any other line.
+    After the name, there is a colon, a comma, or a word that begins a question: "ask tomas can i
+    give them 10%". For "ask priya if anyone has a template", return "anyone has a template?".
+    Return "" for any other line.
     """
     for mark in (":", ","):
         lead, _, question = text.partition(mark)
         words = lead.lower().split()
         if words[:1] == ["ask"] and 1 < len(words) <= _ASK_AND_NAME:
             return question.strip()[:_LINE]
-    return ""
+    words = text.split()
+    if [bare_word(word) for word in words[:1]] != ["ask"]:
+        return ""
+    at = next((at for at in (2, 3) if bare_word(" ".join(words[at : at + 1])) in _ASKS), 0)
+    if not at or len(words) < at + 2:
+        return ""
+    if bare_word(words[at]) in ("if", "whether"):
+        return f"{' '.join(words[at + 1 :]).rstrip('?. ')}?"[:_LINE]
+    return " ".join(words[at:])[:_LINE]
+
+
+def told_to(text: str) -> str:
+    """Return "sla is blocking brightwater" for "tell tomas that sla is blocking brightwater".
+
+    Also return "how northwind went" for "ask tomas how northwind went".
+    """
+    words = text.split()
+    said = words[2:]
+    said = said[1:] if said[:1] == ["that"] else said
+    begins = [bare_word(word) for word in words[:1]]
+    return " ".join(said)[:_LINE] if begins in (["tell"], ["ask"]) else ""
 
 
 def minutes_late(text: str) -> int:

@@ -24,7 +24,9 @@ from handlers.notices import admin_message as notice
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views.admin import admin_message
+from handlers.views.admin.admin_message import TEAM
 from storage.tables import Draft
+from storage.team import teams
 from storage.workspace import admin_messages, audit
 
 OPEN, SEND, CHANGE, DROP = roll_out.WRITE, "write.send", "write.change", "write.drop"
@@ -53,6 +55,17 @@ async def open_form(turn: Turn) -> Reply:
     """Open an empty form."""
     access.admins_only(turn)
     return await _form(turn)
+
+
+async def open_filled(turn: Turn, words: str, *, to_team: bool) -> Reply:
+    """Open the form with these words.
+
+    If the words are `to_team`, and the admin leads just one team, choose this team.
+    """
+    access.admins_only(turn)
+    led = await teams.led_by(turn.session, turn.person) if to_team else ()
+    choice = f"{TEAM}:{led[0].id}" if len(led) == 1 else ""
+    return await _form(turn, words, choice)
 
 
 async def change(turn: Turn) -> Reply:

@@ -127,7 +127,7 @@ async def delete(turn: Turn) -> Reply | None:
         return await promise_list.list_card(turn, account)
     found = await _own(turn, wanted.what, account)
     if named and account is None:
-        return await _of_colleague(turn) or _of_unknown(turn, found, wanted.what)
+        return await of_colleague(turn) or _of_unknown(turn, found, wanted.what)
     if not found:
         return await _nothing(turn, wanted, account)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
@@ -176,12 +176,12 @@ async def delete_what(turn: Turn) -> Card:
     found = await _own(turn, "call", account) if account else []
     if found:
         return call_data.which(turn, found, "call")
-    if _asks_to_erase(turn.text) and (about := await _of_colleague(turn)):
+    if _asks_to_erase(turn.text) and (about := await of_colleague(turn)):
         return about
     return card_saying(NOT_DELETED, Buttons((WHAT_IS_KEPT, DELETE)))
 
 
-async def _of_colleague(turn: Turn) -> Card | None:
+async def of_colleague(turn: Turn) -> Card | None:
     """Say who can delete a colleague's data, if the words name a colleague and no customer."""
     known = await colleagues.names_unlike_contacts(turn)
     words = words_of(turn.text)

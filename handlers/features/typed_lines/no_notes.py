@@ -4,12 +4,14 @@ Such a line is meant for a colleague or for marketing, or says that the rep is l
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls, colleagues
 from handlers.features.access import may_publish
+from handlers.features.admin import writing
 from handlers.features.calls import late_calls
 from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import reply_offer
@@ -17,15 +19,43 @@ from handlers.features.notes import own_notes
 from handlers.features.reflections import marketing_line, own_reflection, readers, typed_line
 from handlers.features.team import asking_help, member_promises
 from handlers.registry import Turn
-from handlers.typed.not_notes import NoNote, asks_marketing, for_marketing, minutes_late, no_note
+from handlers.typed.not_notes import (
+    NoNote,
+    asks_marketing,
+    for_marketing,
+    minutes_late,
+    no_note,
+    told_to,
+)
+from handlers.typed.team.admin_orders import written_to_people
 from storage.tables import Account
+from storage.workspace import people
 
 LATE = "I can't tell them that you are late: I don't write to customers."
 TYPE_MOVE = "If the call moves, type “move” with the account and the new time."
 CAN_MOVE = "I can move the call."
 TO_TEAM = "I don't pass messages on to your team, and I kept nothing."
 KEEP_IT = "Shall I keep your words as your own note?"
+OPEN_THIS = "Nothing has been sent yet. Shall I open this, to pass it on: “{line}”?"
+NO_CALL = (
+    "Nothing has been sent yet. To pass on “{line}”, reflect on a call with {account} first. You "
+    "can also suggest it as an insight."
+)
+_SHOWN = 120  # characters of a line
 MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
+
+
+async def to_people(turn: Turn) -> Reply | None:
+    """Answer "message to the team: …". Admins get the form for writing, with the words filled in.
+
+    Return None for any other line, and in a channel.
+    """
+    said = written_to_people(turn.text) if turn.place is None else None
+    if said is None:
+        return None
+    if turn.person.role != "admin":
+        return await _to_team(turn)
+    return await writing.open_filled(turn, said.words, to_team=said.team)
 
 
 async def below_answer(turn: Turn) -> Reply | None:
@@ -55,10 +85,21 @@ async def answer(turn: Turn) -> Reply | None:
     account = await which_account.only_one_named(turn, turn.text)
     if kind == "late":
         return await _late(turn, account)
-    instead = (
-        asking_help.open_with_question if kind == "ask" else member_promises.instead_of_message
+    return await _instead(turn, kind, name, account) or await _to_colleague(
+        turn, kind, name, account
     )
-    return await instead(turn, name, account) or await _to_colleague(turn, kind, name, account)
+
+
+async def _instead(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Reply | None:
+    """Show a manager the colleague's promises, or open the form that asks the colleague for help.
+
+    Return None if the line fits neither.
+    """
+    if kind != "ask" and (owed := await member_promises.instead_of_message(turn, name, account)):
+        return owed
+    if kind != "ask":
+        return None
+    return await asking_help.open_with_question(turn, name, account)
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
@@ -84,18 +125,28 @@ async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | 
             f"of an upcoming call, takes one question to {whom}."
         )
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
-    shown = await _asking(turn, account)
+    shown = await _asking(turn, name, account)
     blocks += [Buttons(shown)] if shown else []
     if kind != "colleague":
         blocks += await _keeping(turn, account)
     return Card(lead, tuple(blocks))
 
 
-async def _asking(turn: Turn, account: Account | None) -> tuple[Button, ...]:
-    """Return *Ask for help* for the next call, and the buttons that show the account."""
+async def _asking(turn: Turn, helper: str, account: Account | None) -> tuple[Button, ...]:
+    """Return *Ask for help* for the next call, and the buttons that show the account.
+
+    If the line is for the colleague in words, the form opens with these words and the colleague.
+    """
     ahead = await asker_calls.planned(turn, account, limit=1)
+    whom = await people.with_full_names(turn.session, turn.person, [helper])
+    begun = f":{whom[0].id}:{said}" if len(whom) == 1 and (said := told_to(turn.text)) else ""
     ask = tuple(
-        Button("Ask for help", "help.open", str(one.call.id), about=shortened(one.account.name, 40))
+        Button(
+            "Ask for help",
+            "help.more" if begun else "help.open",
+            f"{one.call.id}{begun}",
+            about=shortened(one.account.name, 40),
+        )
         for one in ahead
     )
     return (*ask, *(await about_account.account_buttons(turn, account) if account else ()))
@@ -117,6 +168,9 @@ async def _to_team(turn: Turn) -> Card:
 
     A marketer can write an insight. A rep can share the reflection on their latest call.
     """
+    if turn.person.role == "admin":
+        lead = f"{TO_TEAM} You can write to people yourself: type “message to the team: …”."
+        return _with_buttons(lead, Button("Write to people", writing.OPEN))
     if may_publish(turn.person):
         lead = f"{TO_TEAM} Reps read the insights that you publish."
         return _with_buttons(lead, Button("Write an insight", "insight.new"))
@@ -134,13 +188,24 @@ def _with_buttons(lead: str, *buttons: Button) -> Card:
     return card_saying(lead, Buttons(buttons))
 
 
-async def _for_marketing(turn: Turn) -> Card:
-    """Offer to suggest an insight. Also offer to pass the line on, if `passing` finds a call."""
+async def _for_marketing(turn: Turn) -> Reply:
+    named = await which_account.only_one_named(turn, turn.text)
+    last = None if named else await asker_calls.latest(turn)
+    return await offer_line(turn, last.account if last else named, for_marketing(turn.text))
+
+
+async def offer_line(turn: Turn, account: Account | None, line: str) -> Reply:
+    """Show a line, and the button for passing it on from the latest call with the account.
+
+    The line can also be suggested as an insight. That is all we offer if the rep has not reflected
+    on the call, or if there is no account.
+    """
+    passes, _ = await passing(replace(turn, text=account.name), line) if account else ((), "")
     lead = MARKETING
-    line = for_marketing(turn.text)
-    passes, name = await passing(turn, line)
     if passes:
-        lead = f"{MARKETING} Is it about your last call with {name}?"
+        lead = OPEN_THIS.format(line=shortened(line, _SHOWN))
+    elif account:
+        lead = NO_CALL.format(line=shortened(line, _SHOWN), account=shortened(account.name, 40))
     buttons = (*passes, Button("Suggest an insight", "insight.new", line))
     return card_saying(typed(lead), Buttons(buttons))
 

@@ -4,6 +4,7 @@ To read one more kind of line, add a row: an example of the line, and the functi
 """
 
 from handlers.cards import Reply
+from handlers.features.admin import typed_pages
 from handlers.features.asked import after_account, facts, free_at, time_confirmed
 from handlers.features.briefs import goal_put_back, typed_goal
 from handlers.features.calls import (
@@ -121,6 +122,8 @@ from handlers.registry import Unfinished
 REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("did priya get my answer", reply_arrived.answer),
     LineReader("tell her yes, 2 pages", reply_offer.told),  # right after marketing's answer
+    LineReader("message to the team: …", no_notes.to_people),
+    LineReader("export everything about lena", typed_pages.about_colleague),  # as an admin
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
