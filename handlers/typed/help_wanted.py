@@ -37,6 +37,17 @@ def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
     return " ".join(rest[1:]) if rest[:1] and rest[0] in _HELP_WITH else ""
 
 
+def ask_behind(text: str) -> tuple[str, str]:
+    """Split "i need help with northwind, ask tomas can i give them 10%" before "ask".
+
+    Without such an end, return the text and "".
+    """
+    lead, comma, rest = text.partition(",")
+    asks = rest.strip()
+    is_ask = bool(comma) and written_out_words(asks)[:1] == ["ask"]
+    return (lead, asks) if is_ask else (text, "")
+
+
 def question_after_lead(text: str) -> tuple[str, str]:
     """Split "i need help with northwind: who signs?" into the words before and after the colon.
 

@@ -29,8 +29,8 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.help_wanted import help_wanted, question_after_lead
-from handlers.typed.not_notes import asked_of
+from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
+from handlers.typed.not_notes import asked_of, no_note
 from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
@@ -78,10 +78,13 @@ async def offer_for_account(turn: Turn) -> Reply | None:
         return None
     if not help_wanted(turn.text, await colleagues.names(turn)):
         return None
-    lead, question = question_after_lead(turn.text)
+    lead, asks = ask_behind(turn.text)
+    lead, question = question_after_lead(lead)
     account = await which_account.only_one_named(turn, lead)
     if account is None:
         return None
+    if asks and (opened := await _asked_behind(turn, asks, account)):
+        return opened
     ahead = await asker_calls.planned(turn, account, limit=OFFERED)
     if ahead:
         return _which(turn, ahead, f"::{question}" if question else "")
@@ -89,6 +92,13 @@ async def offer_for_account(turn: Turn) -> Reply | None:
     lead = NO_CALL.format(name)
     plan = Button("Plan a call", "call.add", account.name, about=name)
     return card_saying(typed(lead), Buttons((plan,)))
+
+
+async def _asked_behind(turn: Turn, asks: str, account: Account) -> Reply | None:
+    """Open the form for "ask tomas can i give them 10%" behind a request for help."""
+    found = no_note(asks, await colleagues.names(turn))
+    named = found[1] if found and found[0] == "ask" else ""
+    return await open_with_question(replace(turn, text=asks), named, account) if named else None
 
 
 async def open_with_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:

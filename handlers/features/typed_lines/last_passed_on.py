@@ -1,10 +1,9 @@
 """Offer to pass a line on: "pass the wifi quote on to marketing", "marketing: they want …"."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from handlers.cards import Button, Buttons, Reply, card_saying, typed
+from handlers.cards import Reply, card_saying, typed
 from handlers.coaching.buyer_words.part_about import part_about
 from handlers.coaching.text.words import shortened, stems
 from handlers.features import asker_calls, colleagues
@@ -19,14 +18,9 @@ from storage.sales_calls import own_notes, reflections
 from storage.tables import Account
 from storage.workspace import people
 
-NO_CALL = (
-    "Nothing has been sent yet. To pass on “{line}”, reflect on a call with {account} first. You "
-    "can also suggest it as an insight."
-)
 NONE = "I found no line of yours about “{topic}”, so nothing has been sent."
 _LOOKED_AT = 50  # we look at this many of the newest notes, and of the newest reflections
 _LINE = 300  # we pass on at most this many characters of a line
-_SHOWN = 120
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -45,13 +39,14 @@ async def answer(turn: Turn) -> Reply | None:
     if said is None or not await _is_marketing(turn, said.to):
         return None
     if said.line:
-        return await _offer(turn, await _account_of(turn, said.line), said.line[:_LINE])
+        account = await _account_of(turn, said.line)
+        return await no_notes.offer_line(turn, account, said.line[:_LINE])
     if not said.which:
-        return await _offer(turn, *await _newest(turn))
+        return await no_notes.offer_line(turn, *await _newest(turn))
     account, line = await _about(turn, said.which)
     if account is None:
         return card_saying(typed(NONE.format(topic=shortened(" ".join(said.which), 40))))
-    return await _offer(turn, account, line)
+    return await no_notes.offer_line(turn, account, line)
 
 
 async def _is_marketing(turn: Turn, whom: str) -> bool:
@@ -69,19 +64,6 @@ async def _account_of(turn: Turn, line: str) -> Account | None:
     named = await which_account.only_one_named(turn, line)
     last = None if named else await asker_calls.latest(turn)
     return last.account if last else named
-
-
-async def _offer(turn: Turn, account: Account | None, line: str) -> Reply:
-    passes, _ = (
-        await no_notes.passing(replace(turn, text=account.name), line) if account else ((), "")
-    )
-    lead = no_notes.MARKETING
-    if passes:
-        lead = f"Nothing has been sent yet. Shall I open this, to pass it on: “{_short(line)}”?"
-    elif account:
-        lead = NO_CALL.format(line=_short(line), account=shortened(account.name, 40))
-    buttons = passes or (Button("Suggest an insight", "insight.new", line),)
-    return card_saying(typed(lead), Buttons(buttons))
 
 
 async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:
@@ -123,7 +105,3 @@ async def _newest(turn: Turn) -> tuple[Account | None, str]:
             about = await accounts.by_id(turn.session, person.tenant, note.account_id)
             found = (about, note.text[:_LINE])
     return found
-
-
-def _short(line: str) -> str:
-    return shortened(line, _SHOWN)

@@ -219,3 +219,45 @@ async def test_a_question_that_was_typed_is_in_the_form(office: Office, typed: s
     lena.sees("Tomas Keller has your question.")
     await office.delivers()
     office.tomas.sees("Lena Brandt asks for your help", "who signs above the depot head?")
+
+
+@in_turn(
+    ("typed", "question"),
+    [
+        ("ask tomas can i give them 10%", "can i give them 10%"),
+        ("ask tomas if anyone has a roi template", "anyone has a roi template?"),
+        ("i need help w northwind, ask tomas can i give them 10%", "can i give them 10%"),
+        ("ask tomas: can i give them 10%", "can i give them 10%"),
+    ],
+)
+async def test_a_question_to_a_colleague_opens_the_form_filled_in(
+    office: Office, typed: str, question: str
+) -> None:
+    lena = office.lena
+    await office.knows(office.tomas)
+    await plan(office)
+    await lena.types(typed)
+    if "Open it" in lena.screen:
+        await lena.presses("Open it")
+    lena.sees("Who do you want to ask?", question)
+
+
+async def test_words_for_a_colleague_are_filled_in_below_the_button(office: Office) -> None:
+    lena = office.lena
+    await office.knows(office.tomas)
+    await plan(office)
+    await lena.types("tell tomas sla is blocking northwind")
+    await lena.presses("Ask for help")
+    lena.sees("Who do you want to ask?", "sla is blocking northwind")
+
+
+async def test_marketing_in_few_letters_is_marketing_too(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in (
+        "tell mktg jana asked if it works offline",
+        "tell marketing they use pallettrack",
+    ):
+        await lena.types(typed)
+        lena.sees("Nothing has been sent yet.", "Suggest an insight")
+        lena.sees_nothing_of("I don't write to colleagues in your name")

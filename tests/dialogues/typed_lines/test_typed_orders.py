@@ -273,10 +273,10 @@ async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) 
     await put_on_file(office)
     for typed in ("ask marketing: a one pager for northwind", "Ask marketing to make a one pager"):
         await lena.types(typed)
-        lena.sees("nothing has been sent", "Suggest an insight")
+        lena.sees("Nothing has been sent yet.", "Suggest an insight")
         lena.sees_nothing_of("Noted, only you see it")
     await lena.types("ask marketing about the one pager")
-    lena.sees_nothing_of("nothing has been sent")
+    lena.sees_nothing_of("nothing has been sent", "Nothing has been sent")
 
 
 @in_turn(
@@ -412,7 +412,7 @@ async def test_what_is_for_marketing_or_a_colleague_points_to_the_button(office:
     await lena.types("remind jana about the pricing")
     lena.sees_nothing_of("I don't pass messages on")
     await lena.types("tell marketing that the drivers want a video")
-    lena.sees("nothing has been sent", "Suggest an insight")
+    lena.sees("Nothing has been sent yet.", "Suggest an insight")
     await lena.presses("Pass a line to marketing")
     lena.sees("The drivers want a video")
     await lena.submits()
