@@ -55,7 +55,8 @@ def _text(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError:
         text = body.decode(errors="replace")
-    # If the file is in another encoding, few of its non-ASCII bytes are valid UTF-8 by chance.
+    # In a file that is not UTF-8, non-ASCII bytes seldom happen to be valid UTF-8. So more broken
+    # than valid sequences mean that the file is not UTF-8.
     broken = text.count("\ufffd")
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return _decoded(body, "utf-8" if whole >= broken else "cp1252")
