@@ -3,7 +3,7 @@
 import unicodedata
 
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are invisible
-SPACELESS = "\u0e00"  # from here on, many scripts have no spaces between words
+SPACELESS = "\u0e00"  # most scripts without spaces begin at or after this character
 JOINERS = "\u200c\u200d"  # zero-width joiners, which Persian, Hindi and emoji need
 # Variants of the apostrophe, the quotation mark and the hyphen that people type or paste.
 PLAIN_MARKS = str.maketrans(
@@ -41,9 +41,9 @@ def spellings(words: str) -> list[str]:
 def has_name(text: str, name: str) -> bool:
     """Check whether a text contains a name that is not a part of a longer word.
 
-    Both must be spelt as by `comparable`. "The art fair" and "art's fair" contain "art", but
-    "start" does not. An "s" may follow the name. In scripts that write words without spaces between
-    them, any place in the text counts.
+    `text` and `name` must be results of `comparable`. The texts "the art fair" and "art's fair"
+    contain "art", but "start" does not. An "s" may follow the name. In scripts without spaces
+    between words, the name may also be a part of a longer word.
     """
     at = text.find(name) if name else -1
     while at >= 0:

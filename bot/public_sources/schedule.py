@@ -10,7 +10,9 @@ from storage.choices import PublicSource
 FIRST_WAIT = timedelta(hours=1)  # after a failure; each further failure in a row doubles it
 LONGEST_WAIT = timedelta(days=7)
 SOONEST = timedelta(hours=1)  # two looks at one account are at least this far apart
-SPREAD = 600  # seconds; accounts that were added together are spread over this time
+# Each look is delayed by less than this many seconds, by a different delay for each account. So
+# we do not look at many accounts at the same moment, even if they were all added together.
+SPREAD = 600
 
 
 def after(

@@ -1,4 +1,7 @@
-"""Parse when something began. The words may fit several moments. We take the latest in the past."""
+"""Find the moment at which something began, as people type it.
+
+The words may fit several moments. We take the latest in the past.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,8 +13,8 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# The fields of texts that count from today, such as "two days ago" or "yesterday". We read such a
-# text only as if it was typed now.
+# "Two days ago" and "yesterday" count from the moment of typing. Each such text has one of these
+# fields in its `Reading`. We read it only as if it was typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 

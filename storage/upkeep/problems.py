@@ -129,7 +129,8 @@ def _calendars(served: Collection[str], *where: ColumnElement[bool]) -> Select[A
 def _transcripts(served: Collection[str], *where: ColumnElement[bool]) -> Select[Any]:
     """Count people's sources of transcripts that match `where`, by tenant."""
     table = TranscriptConsent
-    # No row says when the failures began. Take the first time when we told a person, if we did.
+    # No row says when the failures began. Take the earliest time at which we told one of these
+    # people about the trouble. If we told nobody, the time is unknown.
     since = func.min(col(table.told_at))
     return _count(
         served, col(table.tenant), since, col(Person.id) == col(table.person_id), *_REACHED, *where
@@ -197,10 +198,10 @@ async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
 
 
 async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Make a tenant's failing calendars and sources of transcripts due now.
+    """Plan to read a tenant's calendars and sources of transcripts now, if they have trouble.
 
-    Calendars and sources are left out if their server asked us to wait, or if they are due within
-    five minutes anyway.
+    Leave out calendars and sources whose server asked us to wait, and those that we will read
+    within five minutes anyway.
     """
     soon = now + timedelta(minutes=5)
     for table in (CalendarConnection, TranscriptConsent):
