@@ -62,8 +62,8 @@ async def change(
     """Change the values that are not None, and return the policy, locked.
 
     - `by`: the row id of an admin, or None for the operator.
-    - `retain`: how many days to keep each kind of data. These days replace all days that admins
-      chose earlier. If `retain` is {}, the operator's days apply again.
+    - `retain`: how many days to keep each kind of data. These limits replace all limits that
+      admins chose earlier. If `retain` is {}, the operator's limits apply again.
     - `rhythm`: the defaults for everybody. They replace all earlier defaults.
     """
     session.info.pop(_MISSING, None)
