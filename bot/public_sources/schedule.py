@@ -10,8 +10,8 @@ from storage.choices import PublicSource
 FIRST_WAIT = timedelta(hours=1)  # after a failure; each further failure in a row doubles it
 LONGEST_WAIT = timedelta(days=7)
 SOONEST = timedelta(hours=1)  # two looks at one account are at least this far apart
-# Each look is delayed by less than this many seconds, by a different delay for each account. So
-# we do not look at many accounts at the same moment, even if they were all added together.
+# Each look is delayed by less than this many seconds. The delay depends on the account. So we look
+# at accounts at different moments, even if they were all added at the same moment.
 SPREAD = 600
 
 

@@ -18,8 +18,8 @@ OFF = "An admin has switched the language model off for transcripts here. It no 
 async def compose(notice: Notice) -> Composed:
     """Say whether the model is on or off.
 
-    The notice has one row for each switch. Raises NoLongerUseful if the number of rows is even,
-    because then the model is on or off as it was before.
+    Each time an admin switches the model on or off, the notice gets a row. Two such changes cancel
+    each other. So if the number of rows is even, this raises NoLongerUseful.
     """
     if len(notice.rows) % 2 == 0:
         raise NoLongerUseful("not wanted any more")

@@ -96,8 +96,9 @@ async def scopes_of(
     if only is not None:
         own = (one for one, tenants in chosen.items() if only in tenants)
         return [Scope(next(own, days), [only])]
-    # This scope has all tenants except those with a policy. The query for them is part of each
-    # statement, so the scope leaves out a tenant as soon as an admin chooses days for it.
+    # This scope has all tenants except those with a policy. Each statement that deletes rows looks
+    # up the policies again. So as soon as an admin chooses days for a tenant, this scope leaves the
+    # tenant out.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -13,16 +13,18 @@ from handlers.transcripts.speakers import one_name_each, visible_name
 from storage.text import storable
 
 DAY = 86_400.0
-# A call went past midnight if its lowest and highest times are half a day to a day apart, and one
-# gap between two times is longer than a quarter of a day. A cue lasts half a day at most.
+# We assume that a call went past midnight if both of these are true of its sorted times:
+# - The last time is more than half a day, but less than a whole day, after the first.
+# - Two successive times are more than a quarter of a day apart.
+# No cue lasts longer than half a day.
 HALF_A_DAY = DAY / 2
 # In seconds. If the first time is above this limit, the times count from 1970, and we subtract the
 # first time from all of them. If the last time is still above the limit, the values are not times
 # within a call, and we drop them all.
 LONGEST = 2 * DAY
-# The file or its name may give the start of the call, and the cues may have times of day. Usually
-# the call then begins at the time of the first cue. If this time is at least this far from the
-# given start, the call begins at the given start.
+# The file or its name may give the start of the call in local time, and the cues may have times of
+# day. The call then begins at the first cue's time of day. But if the first cue is three hours or
+# more away from the given start, the call begins at the given start.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 # If several tools use a format, its parser returns one of these as the tool. If the file's name

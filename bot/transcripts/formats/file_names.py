@@ -96,7 +96,7 @@ def _day(name: str, now: datetime | None) -> date | None:
     """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
 
     Return None if the name has no day or several days. Also return None if the day is in the future
-    in every time zone, because the call was in the past. `now` is in UTC.
+    in every time zone: it can't be the day of the call, because the call is over. `now` is in UTC.
     """
     found: set[date] = set()
     for year, month, day in _DAY.findall(name):
