@@ -185,7 +185,10 @@ async def _read(
 
 
 def _leads(reading: _Reading, company: Company) -> Sequence[SourceLead]:
-    """Return the feeds, job boards and registers that the pages name. Other sources read them."""
+    """Return leads to the feeds, job boards and register entries that the pages name.
+
+    The modules `news_feeds`, `jobs`, `wikidata` and `sec` follow these leads.
+    """
     pages = list(reading.pages.values())
     careers = [page for url, page in reading.pages.items() if site_links.is_about_jobs(url)]
     others = [page for page in pages if page not in careers]

@@ -46,8 +46,9 @@ class Segment:
 class FoundQuote:
     """The words of a source that a model quoted.
 
-    `words` are exactly the quoted characters of the segment. People see `sentence`: all sentences
-    that contain the words.
+    `words` are exactly the quoted characters of the segment. People see `sentence`: the sentence
+    from which the words come. If the words begin in one sentence and end in a later one, `sentence`
+    has both of these and all sentences between them.
     """
 
     segment: Segment
@@ -63,7 +64,7 @@ class FoundQuote:
 
     @property
     def sentence(self) -> str:
-        """The sentence around the quote, as the source has it."""
+        """The sentence or sentences around the quote, as the source has them."""
         return self.segment.words[self.sentence_start : self.sentence_end]
 
 

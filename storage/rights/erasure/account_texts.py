@@ -48,7 +48,10 @@ async def changes_by_name(
     forgetting: Forgetting,
     email: str | None = None,
 ) -> list[NameChange]:
-    """Return the texts about an account that erasing a name and an address would change."""
+    """Return how texts about an account change if a name and an address are erased from them.
+
+    Nothing is stored.
+    """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, email, FORMER_CONTACT, others)
     return [
@@ -122,10 +125,10 @@ async def index_again(session: AsyncSession, tenant: str, account_id: int) -> No
 async def _changed_rows(
     session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
-    """Yield each row about an account that `forget` would change: table, key, new and old texts.
+    """Of the rows about an account, yield each row in which `forget` changes a text.
 
-    The texts are by column. The new texts have only the columns that change. The old texts have all
-    columns with texts.
+    A row is yielded as (table, key, new texts, old texts). The texts are by column. The new texts
+    have only the columns that change. The old texts have all columns with texts.
     """
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
