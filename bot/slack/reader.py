@@ -281,5 +281,9 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
-    """Return the person's own workspace or, if Slack does not send it, the one in use."""
+    """Return the person's own workspace.
+
+    If Slack does not send it, return the workspace in which the person pressed or submitted
+    something.
+    """
     return maybe(body, "user", "team_id") or text(body, "team", "id")

@@ -1,7 +1,7 @@
 """Tell a rep that marketing took back its answer to an ask, or gave the ask back.
 
-An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Whoever took an ask
-on in marketing can give it back, so that somebody else can take it on.
+An ask is a rep's question, or a buyer's words that a rep has sent to marketing. A person in
+marketing takes on an ask. The same person can give the ask back, so that somebody else can take it.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Store sign-ins at calendar providers, and tokens that we must revoke there.
+"""Store people's sign-ins to calendar providers, and tokens of these providers to revoke.
 
 A random value in a link or on a page identifies each row. The row itself has only a hash of the
 value. All times are UTC. Secrets are encrypted.

@@ -1,7 +1,7 @@
 """Fetch transcripts automatically from Microsoft Teams and Google Meet.
 
 poller.py      looks for the transcripts of finished calls, for each rep who has turned this on
-taking_in.py   passes a transcript to the feature for files that a rep drops into the chat
+taking_in.py   handles a fetched transcript like a file that a rep drops into the chat
 fetching_reader.py  fetches the words again from the source, because we do not keep them
 graph.py, graph_tokens.py   Microsoft Graph
 meet.py        the Google Meet API

@@ -54,9 +54,12 @@ async def call_for(
 
     `call` is the call that stands for the copy now, locked, or None. `now` is UTC.
 
-    If the person's copy differs from other people's copies, the person gets a call of their own.
-    But if the shared call has begun, the person keeps it, unless the meeting was moved and nothing
-    on file shows that the call took place.
+    If the person's copy differs from other people's copies:
+
+    - Before the shared call begins, the person gets a call of their own.
+    - After it has begun, the person keeps the shared call.
+    - Exception: the shared call has begun, the meeting was moved, and nothing on file shows that
+      the call took place. Then, too, the person gets a call of their own.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -138,7 +141,11 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop guests who have declined in `event`, and who still come in at least one other copy."""
+    """Return the event without guests about whom the copies disagree.
+
+    These are the guests who have declined according to `event`, but not according to at least one
+    of the other copies.
+    """
     come = {
         mail.normalised(one.email)
         for _, other in others

@@ -229,7 +229,10 @@ def _need_line(sentence: SpokenSentence, weight: int, *, with_day: bool) -> Poss
 
 
 def _with_what_we_asked(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
-    """Add what we asked to an answer of a few words: "Eighty-five (the budget)"."""
+    """Complete an answer of a few words with the subject of our question.
+
+    "Eighty-five." → "Eighty-five (the budget)"
+    """
     words = said.split()
     if answer is None or len(words) >= MIN_WORDS or words[0].partition("'")[0] in _WHOLE:
         return line
