@@ -17,8 +17,8 @@ MAX_ACCOUNTS = 2_000  # accounts whose pace, stages and properties we remember
 class HubSpotAccounts:
     """The accounts of all tenants in this process.
 
-    All requests of a tenant share one pace, until its API key changes. `version` is the date in the
-    paths of HubSpot's API.
+    All requests that a tenant sends with the same API key share one pace (`RequestPace`). `version`
+    is the date in the paths of HubSpot's API.
     """
 
     def __init__(

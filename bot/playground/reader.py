@@ -63,7 +63,8 @@ class Press(Action):
     - in an open form: the `Submit.post` of this form
     - on Home: None
 
-    `post` is equal to `on` if the answer may replace the message with this id. If not, it is None.
+    `post` is the id of the message that the answer may replace. This is the same id as `on`. If the
+    answer may replace no message, `post` is None.
     """
 
     place: str

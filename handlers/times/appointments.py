@@ -19,7 +19,8 @@ _MAX_WORDS = 40  # we look at only this many words of a text
 _MAX_DAYS = 3  # we try only this many words that name a day
 _MAX_BEFORE = 4  # a time begins at most this many words before the day
 _MAX_LENGTH = 8  # a time has at most this many words
-# A day after one of these words is when something is due or began, not when a call is.
+# Words such as "by" in "by Friday". The day that follows such a word is when something is due or
+# began, not when a call is.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
 _WEEKS = ("next week", "this week")  # a sentence may name one of these instead of a day
 # Matches a time in another zone: "1:30 pm in New York". In the words "one Chicago with Ann", it
@@ -57,10 +58,12 @@ class Appointment:
 
 @lru_cache(maxsize=256)  # a brief reads the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """Return the first time in a text that has a day or a week. Return None if there is none.
+    """Return the first time in a text. Return None if there is none.
 
-    `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
-    day by which something is due is not an appointment.
+    - A time must name a day or a week: "Friday 9am" or "next week" counts, "9am" alone does not.
+    - A day by which something is due does not count.
+
+    `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's.
     """
     words = text.split()[:_MAX_WORDS]
     days = [place for place in range(len(words)) if _names_a_day(words, place)]
@@ -76,7 +79,7 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 
 def _names_a_day(words: list[str], place: int) -> bool:
-    """Check whether a day, "this week" or "next week" begins at this place in the words."""
+    """Check whether words such as "Friday", "15 Jan" or "next week" begin at this place."""
     if words[place] in ("sat", "sun"):  # more likely the verb "sat", or the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
@@ -103,7 +106,9 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 def _merge_other_zone(
     words: list[str], reading: Understood | Unclear, own: str
 ) -> tuple[list[str], Understood | Unclear]:
-    """Remove words after a time that only repeat it in another zone: "8 Berlin, one Chicago".
+    """Remove the words after a time if they repeat the time in another zone.
+
+    For example, "one Chicago" repeats the time in "8 Berlin, one Chicago".
 
     If the words name a different moment, keep them, so that people see both times. Return the words
     that remain, and the reading. If the removed words name the writer's zone (`own`), the reading

@@ -15,8 +15,8 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# A date without a year may have to be read as a date in next year. If that date is more than this
-# far ahead, we add a note, because the person may mean this year's date, which has passed.
+# If this year's date has passed, a date without a year is read as next year's date. If next year's
+# date is further ahead than `_RATHER_PAST`, we add a note: the person may mean this year's date.
 _RATHER_PAST = timedelta(days=180)
 # Either a day with a note on how we chose it (the note may be None), or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
@@ -189,7 +189,7 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 
 
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
-    """Return the next day that has the typed number in its month, such as the next 20th.
+    """Return the next day with the typed day number, such as the next 20th of a month.
 
     If the text also names the month ("the 20th of next month"), return the day in the named month.
     """
@@ -206,10 +206,12 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 
 
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
-    """Check whether a found day is on the weekday that was typed.
+    """Compare a found day with the typed weekday. If no weekday was typed, return the found day.
 
-    If it is not, the person may mean the day in `_passed`. Return that day if it is on the typed
-    weekday. If it is not, or if `_passed` is None, return a question.
+    - If the found day is on the typed weekday, or in the past, return it.
+    - If not, the person may mean the day that `_passed` returns. If that day is on the typed
+      weekday, return it.
+    - If neither day is on the typed weekday, return a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found
@@ -227,7 +229,7 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 
 
 def _passed(reading: Reading, context: Context) -> date | None:
-    """Return the last day before today with the typed day and month.
+    """Return the most recent date in the past that has the typed day and month.
 
     Return None in these cases:
 

@@ -88,9 +88,9 @@ class Outbox(SQLModel, table=True):
     message: str | None = None  # the platform's id of the message that contained the row
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
-    # In the row of a brief: a hash of what the brief said. In the row of a listening line: the
-    # wording of the line. Only processes of the previous release, which may run during an upgrade,
-    # read this wording. This release reads `Seat.line` instead.
+    # - In the row of a brief: a hash of what the brief said.
+    # - In the row of a listening line: the wording of the line. We write it for processes of the
+    #   previous release, which may run during an upgrade. This release reads `Seat.line` instead.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -101,7 +101,9 @@ class RateLimit(SQLModel, table=True):
     # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "gate"
 
-    # The tenant or, for a channel or a person, the tenant, a slash and the platform's id.
+    # - The limit of a workspace: the tenant.
+    # - The limit of a channel or a person: the tenant, a slash, and the id that the platform gave
+    #   to the channel or person.
     key: str = Field(primary_key=True)
     tenant: str
     free_at: datetime = Field(sa_type=Moment)

@@ -1,4 +1,7 @@
-"""Read transcripts in the JSON formats of tools. A function returns None for other formats."""
+"""Read transcripts in the JSON formats of tools.
+
+Each public function reads one format, and returns None if the data has another format.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

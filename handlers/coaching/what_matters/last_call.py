@@ -44,8 +44,8 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
         text = f"{capital(last.when)} {who} learned: {quoted(surprise)}"
         point = new_point("surprise", text, why, more=recent + (10 if last.spoke else 0))
         yield promised(point, last.surprise) if last.own and last.in_next_brief else point
-    # If the next step is the call that this brief is for, show only the beginning of the step,
-    # without its day: the reader knows when the call is.
+    # If the step is too long, its end is cut off. Its day is kept, unless the step is the call that
+    # this brief is for: the reader knows when that call is.
     told = sentence if last.is_next_step else _shortened_step
     said = as_noted(last.next_step)
     step = told(said, longest)

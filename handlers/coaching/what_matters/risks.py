@@ -33,9 +33,10 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 def _measured_risk(own: OwnLastCall) -> str:
     """Return a sentence such as "Last time 79% of the talk was yours".
 
-    Return "" if the transcript gives no figure to mention. Leave out the rep's share of the talk if
-    it is less than half, because it does not sound like a risk. (If colleagues of the rep talked
-    too, even a rep with 40% may have talked more than the buyer.)
+    Return "" if the transcript gives no figure to mention.
+
+    If colleagues of the rep talked too, a rep with only 40% of the talk may have talked more than
+    the buyer. A share of less than half does not sound like a risk, so do not mention the number.
     """
     share, first = own.measured_talk, own.first_proposal
     talk = share if own.talked_most and share is not None and share >= MENTIONED_FROM else None

@@ -22,8 +22,10 @@ async def take_in(
 
     We find the account by the record's domains or name. If the account is on file, we change only
     empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains
-    that many companies share, such as gmail.com. Return None if no account has one of the
-    record's domains, and the record has no name.
+    that many companies share, such as gmail.com.
+
+    A record without a name can be found only by its domains. If no account has one of these
+    domains, return None.
     """
     name = _line(record.name, "account")
     account = await _on_file(session, tenant, name, _own_domains(record))
