@@ -39,7 +39,8 @@ class CallOnFile:
     meant_to_pitch: whether the call was a demo, was about prices, or had a pitch as its goal
     measured: the questions about the rep that a transcript has answered; only answers that the rep
     has seen count
-    turn: a number that differs between calls; with it, the questions about the rep take turns
+    turn: a number that differs from call to call; it decides which of two questions about the rep
+    we ask
     """
 
     answered: AbstractSet[str] = frozenset()
@@ -83,16 +84,16 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 
     We never ask what a transcript has answered (`call.measured`).
 
-    - If the rep has answered one of the other questions, return this question, so that the rep can
-      change the answer.
-    - If the rep has answered only questions that a transcript has answered too, return None.
+    - If the rep has answered a question that no transcript has answered, return this question, so
+      that the rep can change the answer.
+    - If a transcript has answered every question that the rep has answered, return None.
     - If the rep has answered no question, take the two questions with the fewest answers in recent
       reflections. Return one of the two. They take turns from call to call, so that we still ask
       one of them if the rep never answers the other.
 
-    For the count of answers, a question about the rep's focus (the habit that the rep works on)
-    counts as having one answer fewer than it has. If a call was meant as a pitch, we do not ask
-    when the rep first prescribed something (`first_prescribed`).
+    To prefer a question about the rep's focus (the habit that the rep works on), we count one
+    answer fewer for this question. If a call was meant as a pitch, we do not ask when the rep first
+    prescribed something (`first_prescribed`).
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

@@ -16,8 +16,8 @@ from handlers.coaching.text.normalising import Normalised, normalised
 MIN_WORDS: Final = 4  # a shorter quote may match the text by chance
 MAX_QUOTE: Final = 400  # characters of a quote, including the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
-_REACH = 300  # characters; how far from the quote we look for where its sentence starts and ends
-_TRIES = 50  # how many matches we try, because a match may be part of a longer word
+_REACH = 300  # look for the ends of a sentence within this many characters around the quote
+_TRIES = 50  # try at most this many matches until one is not part of a longer word
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
 # "Bis zum 10. Dezember" and "z. B.": these full stops do not end a sentence.
@@ -34,7 +34,7 @@ _NUMBER_AFTER = re.compile(r"[.,' ]?\d")
 class Segment:
     """A numbered piece of a text.
 
-    `speaker` is "" if the text is not spoken, such as a page.
+    `speaker` is "" for a text that was not spoken, such as a web page.
     """
 
     number: int

@@ -34,7 +34,7 @@ settling.py     stores whether a meeting is a sales call, and decides again afte
 subjects.py     returns the keys under which people's answers about meetings are stored
 meeting_calls.py  keeps calls in line with the meetings that they stand for
 meetings_given_up.py  gives up the calls of meetings that are gone or are not sales calls
-copies.py       decides which people's copies of a meeting share a call
+copies.py       decides which people in a meeting share a call, from their copies
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database
 guest_names.py  makes readable names for guests and companies

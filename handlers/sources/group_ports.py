@@ -51,10 +51,13 @@ class GroupsListed:
 
 
 class GroupSources(Protocol):
-    """The groups that the people of a team can come from: in the directory, and in the CRM."""
+    """The groups that can fill a team with people. They are in the directory or in the CRM."""
 
     def offered(self, tenant: str) -> bool:
-        """Return whether the tenant's platform has user groups that Attune can read."""
+        """Return whether the tenant's platform has user groups that Attune can read.
+
+        The CRM's groups don't count.
+        """
         ...
 
     async def groups(self, tenant: str) -> GroupsListed:

@@ -51,7 +51,10 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """Return a sort key: the day and then the stage. We don't know the hour."""
+    """Return a key to sort quotes by: the day, and within a day the stage.
+
+    A quote has no time of day.
+    """
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 

@@ -13,9 +13,8 @@ _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
 # The end of an amount in groups of three digits. No digit may follow: in "1 800 123 4567", the
-# groups are part of a longer number. An amount with spaces between the groups and without a
-# currency must also begin with a single digit or end in 000, because "600 123 456" is a telephone
-# number.
+# groups are part of a longer number. If spaces separate the groups and no currency is given, the
+# amount must also begin with a single digit or end in 000: "600 123 456" is a telephone number.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # What may stand between two digits of one number. A comma needs two digits on both sides,
 # because the commas in "1,2,3" separate three numbers.

@@ -91,9 +91,9 @@ async def remove_listed(turn: Turn) -> Reply:
 
 
 async def _listed(turn: Turn, account_id: str, said: str = "", *, after: int = 0) -> Card:
-    """Return a page of the rep's notes on an account, without the `after` newest ones.
+    """Return a page of the rep's notes on an account. `after` counts the newest notes to skip.
 
-    We round `after` down, so that each page begins at a multiple of `LISTED`.
+    We round `after` down to a multiple of `LISTED`.
     """
     account = await access.account(turn, access.row_id(account_id))
     total = await own_notes.count(turn.session, turn.person, account.id)

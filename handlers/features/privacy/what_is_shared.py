@@ -35,7 +35,7 @@ SHOWN = 5
 QUOTED = 80  # characters of each line that is shown
 SHOW = "data.shared"
 LEAD = "What you share"
-# The first words of an answer that says that something is private, by kind of question.
+# If something is private, the answer begins with these words. They depend on the kind of question.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Others can read only what you shared: {}. All your other notes are yours alone."
@@ -136,7 +136,7 @@ async def _listed(turn: Turn, account: Account | None) -> list[Block]:
 
 
 async def _promised(turn: Turn, account: Account | None) -> Bullets | None:
-    """List the open promises that the person keeps track of: the person's and the customers'."""
+    """List the open promises that the person tracks: their own, and those of their customers."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     lines = [

@@ -61,7 +61,7 @@ async def for_account(turn: Turn) -> Reply | None:
 
     Return None in these cases:
 
-    - The line is something else, or was typed in a channel.
+    - The line does not say which account something is for, or it was typed in a channel.
     - The named account is not on file.
     - The words fit none of the person's open promises, or several.
     - The promise is to the named account already.

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.sources.records import CalendarEvent
 from storage.tables import SeenMeeting
 
-NEAR = timedelta(days=4)  # how far apart a pair may be: from Monday to Friday of one week
+NEAR = timedelta(days=4)  # a pair may be this far apart, such as Monday and Friday of one week
 
 Pair = tuple[SeenMeeting, CalendarEvent]
 

@@ -24,7 +24,7 @@ from storage.text import storable
 MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-SEARCHED = 2_000  # we look for the names of erased people in this many characters
+SEARCHED = 2_000  # we search this many characters of a text for the names of erased people
 MAX_CANDIDATES = 10  # if several companies have the account's domain, we store at most this many
 
 
@@ -65,7 +65,7 @@ async def store_details(
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
     moved = _moved_to(details.deals, before, connection)
     if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
-        moved = None  # if we knew none of these deals, a customer stays a customer
+        moved = None  # a customer stays a customer if all of these deals are new to us
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()

@@ -33,10 +33,10 @@ _APART = re.compile(
 def with_day_said_later(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield each sentence, but join a promise with the short sentence that says the promise's day.
 
-    "You'll have it on Thursday" becomes a part of the promise before it, so the draft of the
-    reflection has no separate line for it. We also yield the short sentence itself, so that the
-    number of sentences stays the same. If the speaker soon corrects the day of a promise, the
-    promise gets the corrected day.
+    "You'll have it on Thursday" becomes a part of the promise before it. We still yield this short
+    sentence, so that the number of sentences stays the same. But its side is "nobody", so that the
+    draft of the reflection has no line for it. If the speaker soon corrects the day of a promise,
+    the promise gets the corrected day.
     """
     used: set[int] = set()
     for at, one in enumerate(sentences):

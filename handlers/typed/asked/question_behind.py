@@ -23,9 +23,11 @@ def question_behind(text: str) -> tuple[str, str] | None:
     """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
 
     The question must be about the rep or the rep's company. In "she is new, who decides now", the
-    customer may have asked the question, so return None. But in "wait is jana coming", only the rep
-    can have asked it, and the first part is "". Also return None for a text without a
-    question after other words.
+    customer may have asked the question, so return None. Also return None if no question comes
+    after other words.
+
+    In "wait is jana coming", only the rep can have asked the question. Here, return "" and "is jana
+    coming".
     """
     written = written_out(text.strip())
     if is_quoted(text) or "\n" in text or ":" in written.split(" ", 1)[0]:

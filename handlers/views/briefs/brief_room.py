@@ -17,8 +17,8 @@ from handlers.views.briefs.brief_parts import BriefContent, opening, to_know, to
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # at most this many buttons and lists in a brief
-# If there are points, and `BriefLimits.must` is "firm", a brief needs room for at least this many
-# words of points.
+# If there are points, and `BriefLimits.must` is "firm", the points need room for at least this many
+# words.
 MIN_WORDS = 10
 
 

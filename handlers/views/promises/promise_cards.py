@@ -15,7 +15,7 @@ SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
 REOPENS = "You can open it again."
 NO_TASKS: Mapping[int, str] = MappingProxyType({})
 # A button's value begins with the view: the name of the card to draw again after a press.
-BESIDE = "beside"  # in place of a view: a press draws no card again
+BESIDE = "beside"  # instead of a view: after a press, no card is drawn again
 AGENDA = "agenda"  # the view of the agenda, which people read on later days too
 
 
