@@ -283,7 +283,6 @@ def _answer(element: object) -> str:
 def _team(body: Json) -> str:
     """Return the person's own workspace.
 
-    If Slack does not send it, return the workspace in which the person pressed or submitted
-    something.
+    If Slack does not send it, return the workspace in which the person acted.
     """
     return maybe(body, "user", "team_id") or text(body, "team", "id")

@@ -135,7 +135,8 @@ def _substance(said: WrittenText) -> frozenset[str]:
 def _as_typed(text: str, shared: frozenset[str]) -> str:
     """Return the parts of a text with the `shared` words, joined by " … "."""
     stretches: list[tuple[int, int]] = []
-    joined = False  # whether a shared word would now continue the last stretch
+    # True after a shared word, until a word follows that is neither shared nor small.
+    joined = False
     for word in words_in(text[:TEXT_LENGTH]):
         if word.stem in shared and joined:
             stretches[-1] = (stretches[-1][0], word.end)

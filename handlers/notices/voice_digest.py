@@ -82,7 +82,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show the digest that was sent, without what was taken back after it was sent.
+    """Show the sent digest again, but leave out what somebody has taken back since then.
 
     If nothing is left, say that the content was taken back. Raises NoLongerUseful if the digest was
     not sent to a channel.

@@ -64,9 +64,10 @@ def without_day_sentence(words: str) -> str:
 
 
 def _its_day(one: SpokenSentence, following: Sequence[SpokenSentence]) -> int | None:
-    """Return how many sentences after a promise its day or hour is said. 1 is the next sentence.
+    """Return the distance from the promise `one` to the sentence that says its day or hour.
 
-    Return None if `one` is not a promise, or if no sentence in `following` says its day.
+    The next sentence has distance 1. Return None if `one` is not a promise, or if no sentence in
+    `following` says its day.
     """
     short = any(len(said.plain.split()) <= _LONGEST for said in following)
     if one.side == "nobody" or not short or not promise_in(one.plain, asks=one.asks):
