@@ -1,9 +1,9 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and undo them.
 
 The note of a call is a completed task, like a call logged in Salesforce itself. Each `CrmOrder`
-has its own key. If the company's admin has added a unique field for this key to tasks, a repeated
-request adds no second task. Without this field, we look for the key in the tasks of the deal or
-the company: it is in the last line of each task that we write.
+has its own key. The company's admin can add a unique field to tasks that holds the key. With this
+field, a repeated request adds no second task. Without it, we look for the key in the tasks of the
+deal or the company: the key is in the last line of each task that we write.
 """
 
 from collections.abc import Mapping

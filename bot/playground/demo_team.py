@@ -102,8 +102,8 @@ async def _figures(
         since, _ = month_before(before)
         figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
         await team_months.store(session, team, name_of(since), figures, now)
-        # `month_before` returns a month only if the month ended a few days ago. So we ask it for
-        # the month that ends at `since` with a moment three days later.
+        # The next month to store ends at `since`. `month_before` returns that month only if its
+        # argument is a few days later than `since`.
         before = since + 3 * DAY
 
 

@@ -228,9 +228,9 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
 def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str:
     """Return the same id for every repeat of a press, even if Teams gives the repeat another id.
 
-    For a form, the id depends on the card and on all values. A button, or a form whose card stays,
-    may be pressed twice on purpose. So its id also depends on the time of the press or, if Teams
-    gives no time, on the activity's id.
+    The id depends on the card and on all values. If `is_form` is False, the person may press twice
+    on purpose. So the id also depends on the time of the press or, if Teams gives no time, on the
+    activity's id.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]

@@ -113,9 +113,9 @@ async def by_pair(
 
 
 def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
-    """Return the start and the end of the days that are prepared on the same evening as this call.
+    """Return the start and the end of the days whose calls are prepared together with this call.
 
-    For example, Saturday, Sunday and Monday are prepared on Friday evening.
+    For example, the calls of Saturday, Sunday and Monday are prepared on Friday evening.
     """
     days = with_same_eve(day_of(call.starts_at, person.zone), rhythm_of(person))
     return at(days[0], time(), person.zone), at(days[-1] + DAY, time(), person.zone)

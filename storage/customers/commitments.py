@@ -87,7 +87,9 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return an owner's promises that have been kept, ours and the account's, of two kinds.
+    """Return the promises of an owner that have been kept, by us or by the account.
+
+    A promise is returned in two cases:
 
     - The promise belongs to this call.
     - The promise belongs to no call, has the same account, and was made since the call began.

@@ -81,8 +81,10 @@ def last_calls(asked: FromClause) -> Subquery:
     - missed calls of other people, if a member of the person's team has opened the call to the
       person
 
-    The person may not learn about any other missed call. So planned calls of other people do not
-    count: Attune may not know that such a call was missed.
+    Two kinds of calls do not count:
+
+    - missed calls of other people that are not opened to the person, who must not learn about them
+    - planned calls of other people, because perhaps they were missed and nobody told Attune
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id

@@ -17,8 +17,8 @@ from handlers.transcripts.speech.days import day_in, without_days
 from handlers.transcripts.speech.speech import plain_speech, tidied, without_lead
 
 _MIN_WORDS = 4  # a shorter promise keeps the clause before it: "Send me the model and I'll check"
-# At most this many words before a promise can be its subject, as in "Mira and I will load it".
-# More words are probably a clause of their own.
+# The words before a promise count as its subject if there are at most this many: "Mira and" in
+# "Mira and I will load it". More words are probably a clause of their own.
 _LONGEST_SUBJECT = 7
 _MAX_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")

@@ -55,7 +55,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Remove what names the account from the tenant's other data.
+    """Remove the traces of the account from the tenant's other data.
 
     - Delete the account's people from the stored guests of past meetings (`MetGuest`).
     - Delete the drafts about the account.
