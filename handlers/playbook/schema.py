@@ -280,7 +280,7 @@ class Question(Model):
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """Put before the answer each name that is in the question and not in the answer.
+        """Add the names in the question to the answer, unless the answer has them already.
 
         "Runs the depot" becomes "Jana: Runs the depot".
         """
@@ -412,8 +412,8 @@ class MeetingWords(Model):
     - `unless_known`: a sales call only if somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
       count if somebody from outside organizes the meeting, because customers call us a vendor too.
-    - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately.
-      The button *Yes to all* answers only for the other listed meetings.
+    - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately:
+      the button *Yes to all* does not answer for them.
     - `internal`: a sales call only if somebody from outside comes.
     - `whole`: like `internal`, but only if the title has no other words.
     - `but_not`: phrases in which the words mean something else.

@@ -21,7 +21,7 @@ AwayPart = Literal["", "am"] | time | HoursAway
 _NOON = time(12)
 _FIRST_HOUR = 7  # without am or pm, an hour before 7 is in the afternoon
 _PARTS: dict[str, AwayPart] = {"morning": "am", "am": "am", "afternoon": _NOON, "pm": _NOON}
-# The length of the date with which a button's value begins. The part of the day (`code_of`) comes
+# A button's value begins with a date of this many characters. The part of the day (`code_of`) comes
 # after the date.
 ISO_DAY = len("2026-11-30")
 _FROM = ("from", "after")  # before a clock time: "thursday from 1pm"

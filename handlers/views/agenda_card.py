@@ -50,11 +50,10 @@ class Today:
 
     The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
     promises due today come before overdue promises. On the same day, our promises come before the
-    customer's. If this would leave out open promises, one of them still gets the last place on the
-    card:
+    customer's. If open promises do not fit, one of them still gets the last place on the card:
 
-    - the oldest of ours
-    - the oldest of the customer's, if we would leave out none of ours
+    - If some of ours do not fit: the oldest of ours.
+    - If only the customer's do not fit: the oldest of the customer's.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

@@ -93,8 +93,10 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, search only the `newest` latest insights that are not about an account,
-    and the insights about accounts from the same time.
+    If `newest` is given, leave out old insights:
+
+    - Of the insights that are not about an account, search only the latest, `newest` in number.
+    - Of the insights about accounts, search only those stored after the insights left out above.
     """
     if not words:
         return []
