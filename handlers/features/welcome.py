@@ -56,8 +56,7 @@ async def hello(turn: Turn) -> Reply:
 async def below(turn: Turn, reply: Reply) -> Reply:
     """Add a short welcome below a newcomer's first reply, if the reply is a card.
 
-    So that the welcome stays, the answer to a button in this card does not replace the card, but
-    appears below it.
+    The answer to a button in this card appears below the card, so that the welcome stays.
     """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _mark_welcomed(turn):

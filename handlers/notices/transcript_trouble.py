@@ -34,7 +34,7 @@ async def tell_owner(
     `given` is the owner's consent. `given.told_at` is when the owner was told, or None.
     `told_at` becomes None again in these cases:
 
-    - Attune searches the source for a call's transcript, without trouble.
+    - Attune searches the source for a call's transcript, and no error occurs.
     - The owner renews the consent.
     """
     if given.trouble in TOLD and given.told_at is None:

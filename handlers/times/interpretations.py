@@ -38,7 +38,7 @@ def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tupl
 
     - There is no such date.
     - The text has another date.
-    - The text names no day ("Friday", "tomorrow") and gives no end of a range.
+    - The text has neither a day ("Friday", "tomorrow") nor a range ("9-10").
     - The time is round (a multiple of five minutes), and the date is months away: "Friday 9.10",
       typed in November.
     - The numbers have a dash between them, as in "9-10", and the date does not fall on
@@ -113,7 +113,7 @@ def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[Cal
         if len(fitting) == 1:
             return (replace(fitting[0], settled="weekday"),)
     if typed.either_way == "dots" and context.order == "day first":
-        return (replace(day_first, settled=None),)  # the usual order: no note to the person
+        return (replace(day_first, settled=None),)  # the usual order, so no note is needed
     if typed.either_way in ("dots", "dashes") or context.order == "ask":
         return day_first, month_first
     return (day_first if context.order == "day first" else month_first,)

@@ -99,8 +99,8 @@ class OwnLastCall:
     """The rep's own last call with the account, from the reflection or from a transcript.
 
     `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted, and `surprised` is the day of its call as an adverb. Both are "" if another
-    call lies between that call and the call ahead, or if `LastCall.surprise` is the same.
+    that the rep noted, and `surprised` is the day of its call as an adverb. Both are "" if the rep
+    has another call between the surprise and the call ahead, or if the surprise is in `LastCall`.
     """
 
     when: str = "last time"

@@ -161,7 +161,7 @@ def _id(entry: AuditEntry) -> int:
 
 
 def _member_or_source(entry: AuditEntry) -> list[str]:
-    """Return a list with the person or the group of an entry about a team, or [].
+    """Return a list with the person or the kind of group in an entry about a team, or [].
 
     - If a person joined, left or now leads the team, the list has the person's id.
     - If the entry says "regrouped", the list has the kind of group that the team's people now come

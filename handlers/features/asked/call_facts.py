@@ -163,8 +163,8 @@ async def of_colleague(on: OnAccount, subject: Subject) -> Card:
 async def owed(on: OnAccount, _subject: Subject) -> Card:
     """Answer "what do we owe northwind", and "what do they owe us".
 
-    If the question names no account, it is about the account last talked about. If the rep has no
-    open promise with this account that fits the question, list the promises with all accounts.
+    If the question names no account, take the account last talked about. If no open promise with
+    this account fits the question, list the promises with all accounts.
     """
     side = side_asked(on.turn.text)
     is_open = any(

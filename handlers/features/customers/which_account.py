@@ -56,8 +56,8 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """Find the account with this name. Case, apostrophes, dashes, spaces and "&" may differ.
 
-    If there is none, find the only account whose name begins with these words, or the one that a
-    single word is short for.
+    If there is none, find the only account whose name begins with these words. If there is no such
+    account either, and only one word was typed, find the account that the word is short for.
     """
     name = name_in(typed)
     if not name:

@@ -51,9 +51,11 @@ async def asked(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
 async def answer(turn: Turn) -> Reply | None:
     """Mark all promises as done that a line names, if it names several.
 
-    Name the words that fit no open promise, and ask about those that fit several. "Both sent" names
-    none: it is about the promises that were just asked about or listed. Return None for any other
-    line, if fewer than two promises fit, and in a channel.
+    - If words fit no open promise, name these words.
+    - If words fit several open promises, ask about these promises.
+    - "Both sent" names no promises. It is about those that were just asked about or listed.
+
+    Return None for any other line, if fewer than two promises fit, and in a channel.
     """
     said = several_done(turn.text) if turn.place is None else None
     if said is None or await fitting_promises.names_colleague(turn):
@@ -71,7 +73,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _named(turn: Turn, said: SeveralDone, found: Sequence[Sequence[Row]]) -> Reply | None:
-    """Settle the promises in `found`, which has those that fit each part of the line."""
+    """Settle the promises that the line names. `found` has the fitting ones for each part of it."""
     clear = {rows[0][0].id: rows[0] for rows in found if len(rows) == 1}
     open_ones = {row[0].id: row for rows in found if len(rows) > 1 for row in rows}
     doubtful = [row for each, row in open_ones.items() if each not in clear]

@@ -31,7 +31,8 @@ AS_A_REPLY = (
 )
 
 # If the note is not sent along, the form's subject has one of these words instead of the note's
-# fingerprint: the line of the form replaces the rep's earlier line, or is added below it.
+# fingerprint. With `ALONE`, the form's line replaces the rep's earlier line. With `ADDED`, it is
+# added below the earlier line.
 ALONE, ADDED = "alone", "added"
 IS_A_NAME = "Is “{}” a name? Marketing would read it. {}, or press “Pass it on” again."
 ARE_NAMES = "Is there a name in “{}”? Marketing would read it. {}, or press “Pass it on” again."
@@ -55,8 +56,9 @@ async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line for marketing in the reflection.
 
     The button's value is the call's id. After the id, there may be another line to pass on:
-    "12:They asked about SSO". If there is, the rep's note about the call is not sent along. A line
-    that marketing already has is then shown above the form's fields, and stays as it is.
+    "12:They asked about SSO". With another line, the rep's note about the call is not sent along.
+    If marketing already has a line, this earlier line is shown above the fields, and stays as it
+    is.
     """
     call_id, _, words = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
@@ -132,9 +134,12 @@ async def save(turn: Turn) -> Reply:
       to marketing as a reply.
     - If the rep changes the choice about names, the earlier line itself is changed.
 
-    Raises Refusal if an answer is missing, or if the note that goes along with the line has changed
-    since the form was opened. Also raises Refusal, once, if the line or the note may still have a
-    name, although the rep chose to send it without names.
+    Raises Refusal in these cases:
+
+    - An answer is missing.
+    - The note that goes along with the line has changed since the form was opened.
+    - The rep chose "without names", but the line or the note may have a name. If the rep then saves
+      the same text again, we pass it on.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, heard, asked = (*turn.text.split(":"), "", "")[:3]
@@ -157,7 +162,7 @@ async def save(turn: Turn) -> Reply:
     if heard == ADDED and reflection.for_marketing:
         line = f"{reflection.for_marketing}\n{line}"
     readable = None
-    if heard in (ALONE, ADDED):  # marketing reads only the lines of the note that it already has
+    if heard in (ALONE, ADDED):  # marketing gets no further lines of the note
         readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     if how == "anonymous":
         left = await passing_on.names_left(turn, seated, reflection, typed_line, readable)

@@ -149,7 +149,7 @@ async def ok(turn: Turn) -> Reply:
 
 
 async def declined(turn: Turn) -> Reply:
-    """Answer "never mind": undo what we have just kept. If nothing was, close the open offer."""
+    """Answer "never mind": undo what was just kept, or else close the open offer."""
     return await just_kept.dropped(turn) or await typed_answer.declined(turn) or _short("ok")
 
 

@@ -102,7 +102,7 @@ async def _of_another_account(
 ) -> Outcome:
     """Move a call to another account.
 
-    If the person already has a call with that account at this time, they leave this call.
+    If the person already has a call with that account at this time, they leave `call` instead.
     """
     try:
         await planning.change_account(session, person, call, account_id, now)

@@ -82,8 +82,9 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
     """Add guests from the call's account as contacts, unless they declined, and return them.
 
     A guest is from the account if their address is at one of the account's domains. If the account
-    has no domain on file, a guest is from the account if their mail domain has the account's
-    full name and belongs to no other account. Guests beyond `limits.PEOPLE` are left out.
+    has no domain on file, a guest is from the account if their mail domain is the account's full
+    name ("northwind.com") and belongs to no other account. Guests beyond `limits.PEOPLE` are left
+    out.
     """
     coming = [
         (one, email)
@@ -106,7 +107,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Add a guest to a call, and as a contact at its account.
+    """Add a guest to a call, and make the guest a contact at the call's account.
 
     Call this after a person has said that meetings with this guest are calls.
     Addresses at shared domains, such as gmail.com, are not stored.
@@ -129,8 +130,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
     - if they declined
     - if they are on file at another account
-    - if their mail domain belongs to another account, or to the call's account, whose guests
-      `add_contacts` adds
+    - if their mail domain belongs to an account: `add_contacts` adds the guests of this account
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
