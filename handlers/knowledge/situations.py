@@ -254,8 +254,8 @@ def opening(
 ) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that we chose earlier stays as long as it fits, unless another question fits that
-    comes before it in the list of `listening.opening`.
+    A question that we chose earlier stays as long as it fits. The exception: a question from an
+    earlier place in the list of `listening.opening` fits, too.
     """
     current = current or situation(facts, playbook)
     if current.kind == "internal":
@@ -305,7 +305,7 @@ def _quoted_before(facts: Facts) -> set[int]:
 
 
 def says_nothing(facts: Facts, current: Situation) -> bool:
-    """Return whether we know nothing that a line for this call could be about.
+    """Return True if we know too little about this call to write a listening line for it.
 
     Return False for a new account, because general lines about listening fit every such call.
     """

@@ -30,7 +30,8 @@ LATELY = timedelta(hours=1)  # a typed line may be about the account of a messag
 # Attune then sends a message unasked. But if the message asks how a call went, that call is the
 # subject at once.
 STILL_ABOUT = timedelta(minutes=10)
-# A report counts only if its call was at most this long before `latest`'s parameter `since`.
+# A report counts only if its call took place at most this long before `since`. (`since` is a
+# parameter of `latest`.)
 REPORTED_WITHIN = timedelta(days=2)
 
 
@@ -87,8 +88,9 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, after `since` (UTC).
 
-    If a note, a promise or a line about an account came last, return a call with this account,
-    if the person planned the call or was shown it at the same time or later.
+    If a note, a promise or a line about an account came last, it does not say which call is meant.
+    Then return a call with this account that the person planned or was shown. A call that was
+    planned or shown before the note, promise or line does not count.
 
     Return None if there is no such call, or if the last message was not about a single call.
     """
@@ -140,7 +142,10 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Talk
 
 
 def _last(found: Iterable[Talked | None], since: datetime) -> Talked | None:
-    """Return the latest, if at `since` or later. Of several at the same time, return the last."""
+    """Return the item with the latest time, or None if no item has a time at `since` or later.
+
+    If several items have the latest time, return the one that comes last in `found`.
+    """
     last = None
     for one in found:
         if one and one.at >= since and (last is None or one.at >= last.at):

@@ -155,11 +155,11 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 
 
 def _most_beside(promises: int, *, is_telling: bool) -> int:
-    """Return how many lines besides its promises a draft with this many promises may have.
+    """Return how many lines a draft may have that are not promises.
 
-    We add a telling line if the draft has fewer than `MAX_LINES` lines. We add any other line if
-    the draft has fewer than `_ENOUGH` lines. The result is at least `_MIN_BESIDE_PROMISES`, and at
-    most `MAX_BESIDE_PROMISES`.
+    `promises` is the number of promises in the draft. We add a telling line if the draft has fewer
+    than `MAX_LINES` lines. We add any other line if the draft has fewer than `_ENOUGH` lines. The
+    result is at least `_MIN_BESIDE_PROMISES`, and at most `MAX_BESIDE_PROMISES`.
     """
     limit = MAX_LINES if is_telling else _ENOUGH
     return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, limit - promises))
