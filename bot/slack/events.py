@@ -64,7 +64,7 @@ class SlackEvents:
             workspace.api.mark_token_invalid(code)
 
     async def _store_channel_change(self, workspace: SlackWorkspace, event: Json) -> None:
-        """Store what an event changes about a channel that was ever subscribed.
+        """Store what an event changes about a channel. Ignore channels that were never subscribed.
 
         For each event, we ask Slack about the channel. Events are handled one at a time, so that
         Slack's newest answer is stored last.

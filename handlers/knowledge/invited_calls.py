@@ -1,4 +1,7 @@
-"""Find the calls that we planned without asking the rep, who had invited a new company."""
+"""Find the calls that we planned because the rep invited people from a new company.
+
+We plan such a call without asking the rep.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +22,7 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 class InvitedCall(NamedTuple):
     """The first upcoming call with a company that the rep invited.
 
-    `meetings` are the upcoming meetings with this company whose calls we planned without asking.
+    `meetings` are the upcoming meetings with this company that we planned as calls without asking.
     """
 
     account: Account

@@ -19,8 +19,8 @@ def further_lines(
 ) -> tuple[DraftLine, ...]:
     """Return the model's lines that are not among `lines`. `labels` has each speaker's side.
 
-    A promise counts only if one of the speakers made it. A need, a decider or a budget counts only
-    if somebody on the other side said it.
+    A promise counts only if its `owner` names exactly one of the speakers. A need, a decider or a
+    budget counts only if somebody on the other side said it.
     """
     found: list[DraftLine] = []
     for one in model_lines:

@@ -51,8 +51,8 @@ class NudgeKind:
       that has passed today, the new time applies from tomorrow.
     - `updated`: composes the new content of a sent message whose content has changed. None if
       messages of this kind stay as they were sent.
-    - `on_return`: plans a nudge to replace one that was dropped during an absence. The time that it
-      gets is when the rep returns (UTC).
+    - `on_return`: plans a nudge to replace one that was dropped during an absence. Its second
+      argument is when the rep returns (UTC).
     - `early`: the nudge may be part of a message that is sent up to five minutes early.
     - `repeat`: if we can't tell whether it was sent, send it again instead of dropping it.
     """

@@ -42,7 +42,7 @@ async def replan_changed(
 
     The code that ends a transaction calls this once. `now` is in UTC. People are locked in the
     order of their ids, so that two transactions can't deadlock. People whose ids are in `put_off`
-    are left out. The caller must have a later transaction replan them (`plan_changes.note_person`).
+    are left out. For them, the caller must call `plan_changes.note_person` in a later transaction.
     """
     await session.flush()
     changes = plan_changes.take(session)
@@ -69,7 +69,7 @@ async def dropped_today(
 async def _write_difference(
     session: AsyncSession, person: Person, now: datetime, *, held_until: datetime | None = None
 ) -> None:
-    """Write the difference between the nudges to send and the person's rows.
+    """Change the person's rows in the outbox so that they match the nudges to send.
 
     If the person's settings have changed, `held_until` is the result of `_open_from`. If they have
     not changed, `held_until` is None.

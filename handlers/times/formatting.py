@@ -49,7 +49,8 @@ def format_absolute(
 def format_day(day: date, today: date) -> str:
     """Format as "yesterday", "today", "tomorrow", "Friday" or "Tuesday 24 November".
 
-    A weekday without a date is one of the next six days. The year is added if the day `needs_year`.
+    A day that is two to six days ahead becomes a weekday alone. The year is added if the day
+    `needs_year`.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)

@@ -115,7 +115,7 @@ async def sent_about(
 async def sent_for_call(
     session: AsyncSession, tenant: str, kind: str, call_id: int
 ) -> Sequence[Outbox]:
-    """Return the rows of a kind of nudge that were sent for a call, oldest first."""
+    """Return the rows that were sent for a call, oldest first. `kind` is a kind of nudge."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.call_id) == call_id,
