@@ -132,7 +132,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Return whether these labels form a country's ending: "de", or "com" and "br"."""
+    """Return whether these labels form a country's ending, such as ["de"] or ["com", "br"]."""
     return (
         bool(labels)
         and len(labels[-1]) == 2

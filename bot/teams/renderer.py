@@ -38,8 +38,8 @@ Part = Block | Input
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 # If a button submits a form within a card, the button's data has the form's inputs under this key.
 INPUTS = "inputs"
-# If a button's action is in `PASSES_TYPED_INPUTS`, the button's data has the inputs of all forms
-# within the card under this key.
+# If a button's action is in `PASSES_TYPED_INPUTS`, the button's data has this key too. Under the
+# key are the inputs of all forms within the card.
 TYPED = "typed"
 FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {

@@ -238,7 +238,7 @@ async def _keep_to_day_limit(
     """Drop today's nudges that exceed a person's daily limit.
 
     Notices have no limit and do not count. Messages of one kind about one call count as one message
-    a day, because after the first, another one is sent only if the call has moved.
+    a day: there is a second message only if the call has moved since the first.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
@@ -282,7 +282,7 @@ def _over_limit(
 
     `today` has the person's open rows up to today. `told` has the kind and the call of each message
     that the person was already sent today. A row whose kind and call are in `told` does not count.
-    `sent` is the number of messages that were sent today and count.
+    `sent` is how many messages of today count towards the limit (see `_counted`).
     """
     ours = {row.id for row in of.rows}
     others = [

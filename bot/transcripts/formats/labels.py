@@ -68,8 +68,8 @@ def may_be_name(label: str) -> bool:
 def looks_like_name(label: str) -> bool:
     """Check whether a label is written like a name: no word begins with a small letter.
 
-    Particles ("van") and mail addresses may begin with a small letter. What tools add to a name
-    is ignored, as in "Ann Lee (guest)".
+    Particles ("van") and mail addresses may begin with a small letter. If a tool has added
+    something to a name, such as "(guest)" in "Ann Lee (guest)", the addition is ignored.
     """
     words = speaker_name(label).split()
     return may_be_name(label) and not any(

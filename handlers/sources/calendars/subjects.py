@@ -1,6 +1,6 @@
 """Return the keys under which answers about meetings are stored (`MeetingAnswer.about`). Pure.
 
-`theirs` are the guests from outside.
+The parameter `theirs` has the guests from outside.
 """
 
 from collections.abc import Iterable
@@ -28,8 +28,8 @@ def of_account(account_id: int) -> str:
 
     Such an account was added from the person's calendar, or because of the person's answer.
 
-    - If `is_call` is True, we recognise the account's name in the titles of the person's meetings.
-    - If `is_call` is False, the person has undone the addition, and we don't recognise the name.
+    The answer's `is_call` says whether we recognise the account's name in the titles of the
+    person's meetings. It is False if the person has undone the addition.
     """
     return f"account:{account_id}"
 

@@ -26,7 +26,7 @@ _NOT_I = re.compile(
 )
 _HE = re.compile(r"(?<![\w'-])(?:he|she)(?:'s)?(?![\w'-])")
 _ABOVE = re.compile(r"(?:above|over|beyond|more than) that(?![\w'-])")
-_ASKED_IN = 3  # how many sentences before "she signs" we search for the name
+_ASKED_IN = 3  # we search this many sentences, those just before "she signs"
 
 
 def with_names(sentences: Sequence[SpokenSentence]) -> list[SpokenSentence]:
@@ -72,7 +72,11 @@ def _named_just_before(
 
 
 def _add_next(made: list[SpokenSentence], at: int) -> None:
-    """Join "It is not me who signs" with the next sentence, if that has a role or a limit."""
+    """Join a sentence such as "It is not me who signs" with the next sentence.
+
+    Join them only if the next sentence names somebody with a role ("Jana Novak, our CFO"), or says
+    up to what amount somebody may decide alone.
+    """
     one, after = made[at], made[at + 1 : at + 2]
     if not after or after[0].turn != one.turn or after[0].asks:
         return
