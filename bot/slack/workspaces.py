@@ -38,8 +38,8 @@ class Workspaces:
     One of them is `own`, the workspace whose token is in the settings. In the others, people
     installed Attune themselves. If `installations` is None, every request is for `own`.
 
-    If the settings have no token, `own` stands for no workspace. Then we use only its HTTP
-    connections, which all workspaces share.
+    If the settings have no token, `own` is no real workspace. It then only holds the HTTP
+    connections that all workspaces share.
     """
 
     def __init__(

@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-MIN_LENGTH = 60  # characters; longer texts are never shortened to less
+MIN_LENGTH = 60  # a text that we shorten keeps at least this many characters
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}

@@ -32,7 +32,7 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 
 
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
-    """Read the numbers of "Friday 4.12" as 16:12, as the fourth of December, or as either.
+    """Return what the numbers in "Friday 4.12" can mean: 16:12, the fourth of December, or both.
 
     The numbers are the time in each of these cases:
 

@@ -37,7 +37,7 @@ async def of_calls(session: AsyncSession, call_ids: Collection[int]) -> dict[int
 
 @built_once
 def _coming() -> Select[int, Contact]:
-    """Select the ids of calls, each with a contact who is coming to the call."""
+    """Select a row for each contact who is coming to a call: the call's id, and the contact."""
     return (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))

@@ -43,7 +43,7 @@ _TOOLS: dict[HeaderStyle, TranscriptTool] = {
 
 @dataclass(frozen=True)
 class _Turn:
-    """A header, and the words of this speaker that follow it."""
+    """A header that names a speaker, and the words of the speaker below the header."""
 
     header: Header
     paragraph: int  # the index of the header's paragraph
