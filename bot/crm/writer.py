@@ -67,7 +67,8 @@ class CrmWriter:
         self._served = served
         self._own = own
         self._changed = changed
-        self._labels: dict[str, str] = {}  # which CRM account the settings' key opens, by tenant
+        # By tenant, the CRM account that the key in the settings opens.
+        self._labels: dict[str, str] = {}
 
     async def write(self) -> int:
         """Write what is due. Return how many rows we claimed."""
@@ -155,7 +156,7 @@ class CrmWriter:
         return system, await self._order(tenant, claimed, system)
 
     async def _label(self, tenant: str, system: CrmSystem) -> str:
-        """Return which CRM account the settings' key opens, or "" if the CRM does not say.
+        """Return the CRM account that the key in the settings opens, or "" if the CRM does not say.
 
         We ask once, because the settings stay as they are while we run.
         """

@@ -122,7 +122,7 @@ def _keys(wanted: SendTime) -> tuple[str, str]:
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
     """For each message, reserve one second from its wanted time, if this second is still free.
 
-    Return the keys of the reserved seconds.
+    Return the keys (`SendTime.key`) of the messages for which a second was reserved.
     """
     # Sorted, so that two processes can't deadlock.
     values = [

@@ -96,9 +96,9 @@ class CallHistory(NamedTuple):
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
-    # About the person's other planned calls, with any account, whose research is due on the same
-    # evening as this call's research. Each text has the ids of one call's research questions,
-    # separated by spaces.
+    # For each of the person's other planned calls whose research is due on the same evening as this
+    # call's research: the ids of its research questions, separated by spaces. The calls may be with
+    # any account.
     researched_then: Sequence[str] = ()
     measured: bool = False  # whether figures of the person's calls with the account are stored
     has_calendar: bool = False  # whether the person has a calendar connected

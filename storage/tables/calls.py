@@ -76,10 +76,10 @@ class Call(SQLModel, table=True):
     that has the call.
 
     `source_id` is the id of the call's meeting in calendars (see
-    `storage.sales_calls.source_ids`), or None if the call came from no calendar. All participants'
-    copies of a meeting have the same id, so colleagues share one call. If one participant's copy
-    differs in its time, title, link or guest list, this participant gets a separate call, with a
-    longer id.
+    `storage.sales_calls.source_ids`), or None if the call came from no calendar. Colleagues who
+    have the same meeting in their calendars share one call. If one person's copy of the meeting
+    differs in its time, title, link or guest list, this person gets another call. The `source_id`
+    of that call begins with the meeting's id.
     """
 
     __table_args__ = (

@@ -62,13 +62,17 @@ def named_people(text: str) -> list[str]:
     """Return the names that a text contains: labels of speakers, given names, and last names.
 
     A label is the text before a colon at the start of a line or sentence ("Rolf Thiemann: we
-    stopped"). Elsewhere, a name is a given name, or a word after a title ("Ms. Vela"), with the
-    last names that follow. After "mr", "dr" and the like, the last name may be in lower case. Most
-    given names that are also English words ("Will") count only with a last name. A few ("Till")
-    also count without a last name, if they begin with a capital. But "Till April" means "until
-    April".
-    Two or more capitalised words that are not English words are a name too ("Sorin Vasilescu").
-    An English word before a name isn't a part of the name: "Does Routely", "Will Routely follow?".
+    stopped"). Elsewhere, these are names:
+
+    - a given name, with the last names that follow it ("Anna van der Berg")
+    - the name after a title: "Ms. Vela" → "Vela". After "mr", "dr" and the like, the last name may
+      be in lower case.
+    - two or more capitalised words that are not English words ("Sorin Vasilescu")
+
+    Most given names that are also English words ("Will") count only with a last name. A few
+    ("Till") also count alone, if they begin with a capital. But "Till April" means "until April".
+    "Does Routely" and "Will Routely follow?" name nobody: here, "Does" and "Will" are English
+    words, and one unknown word alone is no name.
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))

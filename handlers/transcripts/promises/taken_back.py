@@ -102,7 +102,8 @@ def _meant(
 
     `places` are the indexes of the promises. `at` is the index of the sentence that takes one back.
     If no promise shares a word, return the last promise, but only if it is near and `again` is
-    false. Return None if no promise is meant.
+    false. Return None if no promise is meant. `again` is true if the person took a promise back
+    before, and has not made a promise or an offer in a later turn.
     """
     shared = {place: len(_named(sentences[place]) & named) for place in places}
     best = max(places, key=lambda place: (shared[place], place), default=None)
