@@ -26,7 +26,7 @@ HOW_TO_FIX = (
     f"{command('doctor')} checks it."
 )
 
-# Slack's codes for an invalid token. `account_inactive` means the bot's own account.
+# Slack's codes for an invalid token. `account_inactive` is about the bot's account.
 INVALID_TOKEN_CODES = {
     "account_inactive",
     "app_uninstalled",
@@ -88,7 +88,8 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # The session for addresses outside the Web API. Only `open_file` sends our token with it.
+        # The session for addresses outside the Web API. It has no token of its own. `open_file` is
+        # the only method that adds our token to a request.
         self._without_token: aiohttp.ClientSession | None = None
         # "" while our token is valid. Otherwise Slack's error code for the token.
         self.invalid_token_code = ""

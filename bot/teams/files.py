@@ -70,7 +70,8 @@ class TeamsFiles:
                 return (await client.get(file.url)).body
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
-        except NotFetched as why:  # only log `why.reason`: it is for people who typed the address
+        except NotFetched as why:
+            # Only log `why.reason`. Its words fit only people who typed the address themselves.
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

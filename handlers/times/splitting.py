@@ -167,7 +167,7 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Check whether the end of a name belongs to the date in the time that follows.
+    """Check whether the end of a name seems to be a part of the time that follows the name.
 
     `ends` are the numbers, days and months at the end of the name.
     """

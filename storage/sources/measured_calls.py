@@ -67,7 +67,7 @@ async def ours_with_account(session: AsyncSession, person: Person, account_id: i
     """Return the speakers who were colleagues in a person's measured calls with an account.
 
     If a speaker was a colleague in one call and not in another, the call that was measured last
-    decides. For that call, the person may have corrected who is a colleague.
+    decides. If the person corrects who is a colleague, the call is measured again.
     """
     wanted = (
         select(MeasuredCall.labels)
@@ -154,7 +154,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     The row for the same file gets the new measurements. If there is none, the row for the same call
     gets them. The row keeps its id, so a card that shows the row still works. `_still_true` names
     the columns that are not replaced. The person's guess of who talked more in this call is also
-    kept, even if it is in the row for another file.
+    kept. If the guess is in a row that is deleted here, it moves to the row that stays.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (

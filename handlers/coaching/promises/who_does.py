@@ -43,7 +43,7 @@ _WHOSE = re.compile(rf"(?<![\w'’-])(?:{'|'.join(_SEEN_BY_US)})(?![\w'’-])", 
 
 
 def is_delivery(text: str) -> bool:
-    """Check whether a step is a task for the buyer and not a call: "I'll send Karl the prices"."""
+    """Check whether a step is a task that we do for the buyer: "I'll send Karl the prices"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
 
@@ -77,7 +77,7 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def of_theirs(text: str) -> str:
-    """Reword what the other side said from our point of view.
+    """Put what the other side said into words from our point of view.
 
     "Our" and "my" become "their", and "your" becomes "our".
     """

@@ -146,11 +146,14 @@ async def give_new_id(
 
     Colleagues whose copies of the meeting still have the old id keep their call.
 
-    If the person already has a seat in another call, which has the new id, the meeting's call keeps
-    its old id. Return True, so that the caller gives up the meeting's call. If the meeting's call
-    has begun, and nothing on file shows that it took place, give it up here.
+    If the person already has a seat in another call, and that call has the new id, return True. The
+    meeting's call then keeps its old id:
 
-    Return False if the person has no seat in a call with the new id.
+    - If the meeting's call has begun, and nothing on file shows that it took place, this function
+      moves the person to the other call.
+    - Otherwise, the caller must give up the meeting's call.
+
+    If the person has no seat in a call with the new id, return False.
     """
     call = await call_of(session, meeting)
     if call is None:  # a cancelled call is restored under the new id
