@@ -2,9 +2,9 @@
 
 People allow access to their Google Meet transcripts in the same way, with a separate link.
 
-A link works once, and for ten minutes. If the account does not have the email address of the
-person who asked for the link, the page shows that person's name, and the visitor must confirm. So
-nobody connects an account for another person by mistake.
+A link works once, and for ten minutes. A visitor may open another person's link by mistake. So the
+page shows the name of the person who asked for the link, and the visitor must confirm. If the
+account has the email address of the person who asked, no confirmation is needed.
 """
 
 from base64 import urlsafe_b64encode
@@ -244,7 +244,7 @@ class SignIns:
         """Revoke a token, unless its account is still in use.
 
         Revoking a token ends all tokens of the account. The account is in use if it is connected,
-        or if another sign-in to it is stored: one that waits for confirmation, for example.
+        or if another sign-in to this account waits to be confirmed or revoked.
 
         If the provider does not answer, we try again after `RETRIED_AFTER`.
         """

@@ -58,7 +58,7 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
     if not (reading and reading.clock and dotted):
         return reading
     pair = NumberPair(int(dotted[1]), int(dotted[2]), dashed=False)
-    # We added the "at" ourselves, so "9.12" may also be a date.
+    # The person typed no "at", so "9.12" may also be a date.
     return replace(reading, date_numbers=pair)
 
 

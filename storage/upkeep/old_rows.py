@@ -215,7 +215,7 @@ def _meeting_answers(now: datetime, *where: ColumnElement[bool]) -> Delete:
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:
-    """Yield the statements for old drafts: those of typed text, and those from feeds."""
+    """Yield the statements for old rows of `Draft`, and for old drafts of insights from feeds."""
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
@@ -267,7 +267,7 @@ def _requests(scope: Scope, cutoff: datetime) -> Delete:
 
 
 def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
-    """Yield the statements for old calls and what is kept about them, and for old notes."""
+    """Yield the statements that remove old notes, and data about old calls. The calls stay."""
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
     yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
