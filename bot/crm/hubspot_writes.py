@@ -49,9 +49,9 @@ async def write(api: HubSpotApi, order: CrmOrder) -> str:
 
 
 async def written(api: HubSpotApi, order: CrmOrder) -> str:
-    """Return the id of the note, the task or the deal if an earlier attempt has written it.
+    """Return "" if no earlier attempt has written the note, the task or the field.
 
-    Return "" if nothing was written.
+    Otherwise return the id of the note, of the task, or of the deal that has the field.
     """
     if order.kind in KINDS:
         return await _found(api, order)

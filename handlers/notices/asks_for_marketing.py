@@ -1,4 +1,4 @@
-"""Show marketing an ask, and say when an answer is due.
+"""Show an ask to marketing, and say when an answer is due.
 
 An ask is a rep's question, or a buyer's words that a rep has sent to marketing.
 """

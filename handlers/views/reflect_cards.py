@@ -177,7 +177,7 @@ def taken_as(
 def ask_first(seated: Seated, playbook: Playbook, words: str, when: str, said_by: str) -> Card:
     """Ask how the call at `when` went, before we keep words that were said in the call.
 
-    `said_by` is the id of the speaker, as in `speaker`.
+    `said_by` says who said the words. It is the id of an option that `speaker` offers.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     asked = question(seated.seat.goal, playbook)

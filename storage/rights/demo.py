@@ -116,8 +116,8 @@ async def _delete_insights(
 ) -> None:
     """Delete these authors' insights and asks, and the demo's insights that nobody has changed.
 
-    `began` is when the demo was made. If an insight was last changed at this moment, it is the
-    demo's insight, and nobody has changed it.
+    `began` is when the demo was made. If the `changed_at` of an insight is `began`, the insight was
+    made with the demo, and nobody has changed it since.
     """
     connection = await session.connection()
     theirs = select(owned_rows.table("insight").c.id).where(

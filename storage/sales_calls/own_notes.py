@@ -58,7 +58,10 @@ async def by_id(
 async def of_account(
     session: AsyncSession, author: Person, account_id: int, limit: int, *, skip: int = 0
 ) -> Sequence[OwnNote]:
-    """Return a person's notes about an account, newest first, after the first `skip`."""
+    """Return up to `limit` of a person's notes about an account, newest first.
+
+    The newest `skip` notes are left out.
+    """
     wanted = (
         select(OwnNote)
         .where(

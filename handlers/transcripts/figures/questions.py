@@ -94,8 +94,8 @@ _CLOSED_WORD = re.compile(
     r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
-# What separates the parts of a question: ", and" in "when was that, and what did you do?". But in
-# "and what, the Friday before?", the speaker only hesitates, so that is one part.
+# Matches what stands between two parts of a question: "and" in "when was that, and what did you
+# do?". It does not match in "and what, the Friday before?", where the speaker only hesitates.
 _LATER = re.compile(
     r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
     r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"

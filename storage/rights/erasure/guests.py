@@ -95,7 +95,11 @@ def _forms(words: str) -> set[str]:
     """Return the forms in which `words` may be in a text to which the database applied lower().
 
     If the text is JSON, É and é are two different escapes in it, and lower() does not turn one into
-    the other. So return the words, their JSON, and the JSON of the words in lower case.
+    the other. So return these forms, all in lower case:
+
+    - `words`
+    - the JSON of `words`
+    - the JSON of `words.lower()`
     """
     lowered = words.lower()
     return {lowered, *(json.dumps(one)[1:-1].lower() for one in (words, lowered))} - {""}
