@@ -101,7 +101,10 @@ class ModelAsking:
         return pages_to_read((tenant, account_id, name), texts, playbook, answered, now)
 
     async def _answers(self, pages: PagesToRead) -> _Found:
-        """Ask the model about each text in turn, up to `SHOWN` proposals or `REQUESTS` requests."""
+        """Ask the model about one text after another.
+
+        Stop after `SHOWN` proposals or `REQUESTS` requests.
+        """
         found, requests = _Found(), 0
         for text in pages.texts:
             if len(found.rows) >= SHOWN or requests >= REQUESTS:

@@ -8,7 +8,10 @@ from handlers.playbook.schema import Pitch
 
 
 def is_pitch(goal: str, words: Pitch) -> bool:
-    """Check whether a goal is to present, offer or close something, and to ask nothing."""
+    """Check whether a goal is to present, offer or close something.
+
+    If the goal also asks something, it is not a pitch.
+    """
     return intent(goal, words) == "pitch"
 
 

@@ -32,8 +32,8 @@ _Place = tuple[int, int]  # the first word of a name, and the word after its las
 def contacts_named(text: str, names: Iterable[str]) -> list[str]:
     """Return the `names` of contacts that a line mentions: "pia storm left", "asked Pia".
 
-    The full name, the first name or the last name is enough, in any case and with or without
-    accents, with two exceptions:
+    The full name, the first name or the last name is enough. It may be in lower case, and accents
+    make no difference. In two cases, a first or last name does not count:
 
     - If the line has a contact's full name, its parts do not count for other contacts. With the
       contact Pia Storm, "Pia Storm" does not name the contact Pia Novak.
@@ -63,9 +63,16 @@ def contacts_named(text: str, names: Iterable[str]) -> list[str]:
 
 
 def without_addressee(text: str, name: str) -> str:
-    """Return "a quote" for "pia storm a quote", "pia a quote" and "storm a quote".
+    """Return a text without the name at its beginning.
 
-    `name` is the name of a contact. Return "" in these cases:
+    `name` is the full name of a contact or an account, such as "Pia Storm". The text may begin with
+    all of it, or with only the first or last name:
+
+    - "pia storm a quote" → "a quote"
+    - "pia a quote" → "a quote"
+    - "storm a quote" → "a quote"
+
+    Return "" in these cases:
 
     - The text does not begin with the name.
     - Nothing follows the name, or "and" follows it.

@@ -114,7 +114,7 @@ def over(names: Collection[ProblemName]) -> list[str]:
 
 
 def on_home(names: Sequence[ProblemName]) -> list[str]:
-    """Return one line that names what is failing, in a list.
+    """Return a list with one line, which names what is failing.
 
     Leave out problems that are people's own choice (`OWN_CHOICE`). Return [] if no problem is left.
     """
