@@ -16,7 +16,7 @@ from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox, Person
 from storage.workspace import channels, people
 
-MAX_SKIPPED = 12  # we check at most this many due times for a message
+MAX_SKIPPED = 12  # we check at most this many due times
 
 
 class Upcoming:
@@ -37,8 +37,8 @@ class Upcoming:
     async def next_message(self, now: datetime) -> datetime | None:
         """Return when the next message after `now` will be sent (both UTC), or None.
 
-        Due times at which nothing would be sent do not count, for example because of a daily limit.
-        After `MAX_SKIPPED` of them in a row, return the next due time without checking it.
+        If nothing would be sent at a due time, for example because of a daily limit, it does not
+        count. After `MAX_SKIPPED` of them in a row, return the next due time without checking it.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)

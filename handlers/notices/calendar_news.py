@@ -1,4 +1,4 @@
-"""Write what has happened to calls as a part of a notice's key, and parse that part. Pure."""
+"""Write a part of a notice's key that says what has happened to calls, and parse it. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,9 @@ class News:
 
 
 def noted(changed: Mapping[int, CallNews]) -> str:
-    """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
+    """Return a part of a key that says what has changed.
+
+    An example: "moved12.202611240900-changed15.title-3new".
 
     "moved12" means that the call with the id 12 has moved. Its details follow after dots. "3new"
     stands for three more new calls, whose ids are left out. Return "0" if nothing has changed.

@@ -87,8 +87,8 @@ async def of_day(
 ) -> list[MeetingQuestion]:
     """Return the open questions about meetings in doubt for today's agenda.
 
-    `now` is in UTC. `until` is the day before the next working day, which may be today. If one
-    answer settles several meetings, they have one question.
+    `now` is in UTC. `until` is the day before the next working day. If tomorrow is a working day,
+    `until` is today. If one answer settles several meetings, they have one question.
 
     Without `new`, return the questions that were asked today. Questions about meetings that have
     begun today are included, because an answer is still useful.

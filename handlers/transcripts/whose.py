@@ -89,8 +89,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
       even if the rep has confirmed the name (but see `allow_any_name`)
 
-    For the names of contacts and colleagues, "the rep's name" means `Rep.name` or the part of
-    `Rep.email` before the @, but not `Rep.addresses`.
+    In the second and third bullets, "the rep's name" is `Rep.name` or the part of `Rep.email`
+    before the @. `Rep.addresses` do not count there.
 
     The answer is certain in two cases:
 
@@ -215,9 +215,9 @@ def _closed_as(label: str, found: Whose) -> WhyNotRep:
 
 
 def names_somebody(label: str) -> bool:
-    """Check whether a label is a person's name, so that it means the same person in other files.
+    """Check whether a label is a person's name. "Speaker 1" is not a name.
 
-    "Speaker 1" is not a name.
+    A name means the same person in every file.
     """
     plain = folded(label)
     return any(char.isalpha() for char in plain) and not _ANYBODY.fullmatch(plain)
@@ -359,7 +359,8 @@ def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
     """Check whether every word of the shorter name fits a word of the longer name.
 
     A word fits another word if it is the same word, the beginning of the other word, or a short
-    form of it. At least one word of two or more letters must be the same word or a short form.
+    form of it. Beginnings alone are not enough: at least one word of the shorter name must have two
+    or more letters and be the same as a word of the longer name, or a short form of it.
     """
     few, many = sorted((label, name), key=len)
     whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)

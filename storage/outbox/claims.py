@@ -184,9 +184,11 @@ async def claim_companions(
 
 
 class _Companions(NamedTuple):
-    """The people, channels and messages whose unclaimed rows go out with claimed rows.
+    """Which further rows go out with the claimed rows.
 
-    People and channels are ids. The messages are in doubt.
+    people: unclaimed rows to the people with these ids
+    channels: unclaimed rows to the channels with these ids
+    messages: the other rows of these messages in doubt
     """
 
     people: set[int]

@@ -196,8 +196,8 @@ def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Itera
 def _notes(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield the rep's newest notes.
 
-    At most `NOTES` points are firm (see `Point`). New answers that were looked up take these places
-    first, and new notes take the rest.
+    Notes and looked-up answers together get at most `NOTES` firm points (see `Point`). New answers
+    get them first. New notes get the rest.
     """
     firm = NOTES - len(_new_findings(on_file))
     for number, note in enumerate(on_file.notes[:NOTES]):
