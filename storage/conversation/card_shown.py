@@ -1,4 +1,8 @@
-"""Remember which ask or insight a marketer has just opened, so that “it” means this one."""
+"""Remember which card somebody has just opened: the next line may be about it.
+
+For a marketer, “it” means the ask or insight on this card. For a colleague who was asked for help,
+the next line may be the answer.
+"""
 
 from datetime import datetime, timedelta
 from typing import Literal
@@ -8,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.conversation import drafts
 from storage.tables import Person
 
-Shown = Literal["ask", "insight"]
+# "help" is a colleague's request for help.
+Shown = Literal["ask", "insight", "help"]
 
 WITHIN = timedelta(minutes=30)  # for this long, a typed line may be about the card
 
@@ -18,7 +23,7 @@ async def remember(
 ) -> None:
     """Remember the card that the person sees at `now` (UTC), and forget earlier cards.
 
-    Only the row id of the ask or insight is stored, none of its words.
+    Only the row id is stored, none of the words on the card.
     """
     await drafts.keep_only(session, person, "card shown", now, about=f"{what}:{row_id}")
 
@@ -31,3 +36,8 @@ async def latest(session: AsyncSession, person: Person, what: Shown, now: dateti
     shown = await drafts.newest(session, person, now - WITHIN, "card shown")
     kind, _, row_id = shown.about.partition(":") if shown else ("", "", "")
     return int(row_id) if kind == what else None
+
+
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Forget which card the person has opened."""
+    await drafts.delete_all(session, person, "card shown")

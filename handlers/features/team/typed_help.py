@@ -19,6 +19,7 @@ from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access, colleagues
 from handlers.features.access import may_publish
+from handlers.features.customers import which_account
 from handlers.features.reflections import typed_line
 from handlers.features.team import helping
 from handlers.registry import Refusal, Registry, Turn
@@ -32,7 +33,7 @@ from handlers.typed.marketing.asks_said import (
 )
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards, team_page
-from storage.conversation import answer_drafts
+from storage.conversation import answer_drafts, card_shown
 from storage.marketing import asks
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
@@ -77,9 +78,35 @@ async def answer(turn: Turn) -> Reply | None:
         return (
             _none_of_person(said) if asked or not _ASKED.isdisjoint(words_of(turn.text)) else None
         )
-    return (
-        await _answer(turn, said, found) if said.about == "answer" else _requests_card(turn, found)
-    )
+    return await (_answer if said.about == "answer" else _shown)(turn, said, found)
+
+
+async def _shown(turn: Turn, _: AskSaid, found: Sequence[HelpWithCall]) -> Reply:
+    """Show the requests. If there is only one, remember it for `after_card`."""
+    if len(found) == 1:
+        shown = found[0].request.id
+        await card_shown.remember(turn.session, turn.person, "help", shown, turn.now)
+    return _requests_card(turn, found)
+
+
+async def after_card(turn: Turn) -> Reply | None:
+    """Ask whether the line is the answer to the request whose card was just shown.
+
+    Return None in a channel, if no card was shown lately, or if the line names an account other
+    than the one in the request. Only the first line after the card is taken for an answer.
+    """
+    if turn.place is not None:
+        return None
+    shown = await card_shown.latest(turn.session, turn.person, "help", turn.now)
+    if shown is None:
+        return None
+    await card_shown.forget(turn.session, turn.person)
+    waiting = await help_requests.waiting_for(turn.session, turn.person)
+    found = [one for one in waiting if one.request.id == shown]
+    named = await which_account.only_one_named(turn, turn.text) if found else None
+    if not found or (named is not None and named.id != found[0].account.id):
+        return None
+    return await _answer(turn, AskSaid("answer", "", turn.text, sure=False), found)
 
 
 async def to_asker(turn: Turn) -> Reply | None:

@@ -35,6 +35,10 @@ async def own_data(turn: Turn) -> Reply | None:
     If a customer on file has the same name, we assume that the customer is meant, and return None.
     """
     person = turn.person
+    if pronoun := colleague_data.whose_by_pronoun(turn.text):
+        return team_member.private_by_pronoun(pronoun)
+    if colleague_data.asks_for_private(turn.text):
+        return card_saying(team_member.PRIVATE)
     known = await colleagues.names(turn)
     name = colleague_data.whose(turn.text, known, [person.name])
     if not name:
@@ -77,8 +81,13 @@ async def _of_readers(turn: Turn, colleagues: Collection[str]) -> Reply:
         return await seen_by_manager.asked(turn) or await about_attune.privacy(turn)
     if answered := await about_member.answer(turn) or await seen_by_manager.asked(turn):
         return answered
-    name = colleague_data.who_wrote(turn.text, colleagues)
-    return team_member.private(name) if name else await about_attune.privacy(turn)
+    if name := colleague_data.who_wrote(turn.text, colleagues):
+        return team_member.private(name)
+    words = words_of(turn.text)
+    named = next((one for one in colleagues if colleague_data.is_named(words, one)), "")
+    if named and _OWN.isdisjoint(words):
+        return team_member.not_told(named.split()[0])
+    return await about_attune.privacy(turn)
 
 
 async def _colleagues(turn: Turn) -> list[str]:

@@ -239,6 +239,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
 # Lines that state something. We keep most of these lines, or offer to keep them. A line may also be
 # only a topic: "night shifts".
 STATEMENTS: tuple[LineReader[Reply], ...] = (
+    LineReader("ask who signed the last one", typed_help.after_card),  # after "answer lena"
     LineReader("feldmann: they lose 2 hrs a day", unknown_account.labelled),
     LineReader("“we lose a pallet a week”", quoted_line.answer),
     LineReader("i told you how brightwater went", told_before.answer),

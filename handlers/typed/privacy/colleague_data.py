@@ -26,7 +26,36 @@ _DOING = listed("doing performing going improving")
 _WROTE = listed("hear heard note noted write wrote written learn learned coach struggle struggles")
 _QUALITIES = listed("good better best well bad worse worst improving")
 _DID = listed("did does has is was do")
+_POLITE = listed("please hey hi ok and so")
+_PRONOUNS = {"her": "she", "his": "he", "their": "they"}
+_OF_COLLEAGUES = listed("figures stats statistics reflection reflections goals guesses performance")
+_UNSHARED = listed("unshared private")
+_LISTS = listed("list show give")
+_MINE = listed("my mine")
 _REPORTS = listed("said says told were because but if they we he she their our")
+
+
+def whose_by_pronoun(text: str) -> str:
+    """Return "she" for "I'm her boss, show me her reflections", or "" for any other line.
+
+    The data must be of a kind that a customer's contact can't have in Attune.
+    """
+    for part in text.split(","):
+        words = [word for word in words_of(part) if word not in _POLITE]
+        at = next((at for at, word in enumerate(words) if word in _PRONOUNS), 0)
+        asks = (
+            bool(words) and words[0] in _ASKING and _ASKING.union(_FILLING).issuperset(words[:at])
+        )
+        if at and asks and not _OF_COLLEAGUES.isdisjoint(words[at + 1 : at + 3]):
+            return _PRONOUNS[words[at]]
+    return ""
+
+
+def asks_for_private(text: str) -> bool:
+    """Check for "list all unshared reflections" and "show me the private notes of my team"."""
+    words = words_of(text)
+    about = not _OWN.isdisjoint(words) and not _UNSHARED.isdisjoint(words)
+    return about and words[0] in _LISTS and _MINE.isdisjoint(words[:6]) and len(words) <= MAX_WORDS
 
 
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
@@ -36,7 +65,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     are the names of the person who asks, and of customers. We ignore a name in the question that
     may be one of the `others`.
     """
-    words = words_of(text)
+    words = words_of(_without_reason(text))
     if not 2 < len(words) <= MAX_WORDS and not (len(words) == 2 and words[0].endswith(("s", "s'"))):
         return ""
     if not _REPORTS.isdisjoint(words):
@@ -47,6 +76,13 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
             if _is_about(words, form.split()):
                 return name.split()[0]
     return ""
+
+
+def _without_reason(text: str) -> str:
+    """Return "tell me lena's talk ratio" for "tell me lena's talk ratio, she said it's ok"."""
+    asked, comma, reason = text.partition(",")
+    is_reason = bool(comma) and words_of(reason)[:1] in (["she"], ["he"], ["they"], ["because"])
+    return asked if is_reason else text
 
 
 def is_named(words: Collection[str], name: str) -> bool:

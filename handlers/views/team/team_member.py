@@ -29,6 +29,10 @@ from storage.team.team_days import Promised
 
 CALLS = 3  # calls on a card
 PRIVATE = "Goals, private notes and figures stay private unless shared."
+NOT_TOLD = (
+    "I can't answer that about {name}. What a colleague does in Attune stays private unless it is "
+    "shared. You can ask {name}."
+)
 ASK_INSTEAD = (
     "Figures, reflections and goals stay private unless somebody shares theirs. You can ask "
     "{name}. “my transcripts” shows your own figures. “prep” with an account shows what your "
@@ -141,6 +145,17 @@ def private(name: str) -> Card:
     lead = f"Only {name} sees that."
     ask = ASK_INSTEAD.format(name=name)
     return card_saying(typed(lead), Note(spans(typed(ask))))
+
+
+def private_by_pronoun(pronoun: str) -> Card:
+    """Refuse to show what only "she", "he" or "they" can see."""
+    sees, shares = ("see", "share") if pronoun == "they" else ("sees", "shares")
+    return card_saying(f"Only {pronoun} {sees} that, unless {pronoun} {shares} it.")
+
+
+def not_told(name: str) -> Card:
+    """Answer a question about a colleague that Attune does not answer."""
+    return card_saying(typed(NOT_TOLD.format(name=name)))
 
 
 def _more(team: Team) -> tuple[Button, ...]:

@@ -261,3 +261,26 @@ async def test_marketing_in_few_letters_is_marketing_too(office: Office) -> None
         await lena.types(typed)
         lena.sees("Nothing has been sent yet.", "Suggest an insight")
         lena.sees_nothing_of("I don't write to colleagues in your name")
+
+
+async def test_the_line_after_the_card_is_shown_as_the_answer(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await plan_of_tomas(office)
+    await ask(office)
+    await office.delivers()
+    await tomas.types("answer lena")
+    tomas.sees("Lena Brandt asks for your help", QUESTION)
+    await tomas.types("Ask who signed for the last tool they bought")
+    tomas.sees(
+        "Is this your answer? Nothing has been sent yet.", "Ask who signed for the last tool"
+    )
+    await tomas.presses("Send it for Northwind")
+    await office.delivers()
+    lena.sees("Ask who signed for the last tool they bought")
+
+
+async def plan_of_tomas(office: Office) -> None:
+    """Tomas has an account of his own, so that a line could be a note about it."""
+    await office.tomas.types("/prep Kestrel tomorrow 9:00")
+    await office.tomas.presses("Add “Kestrel”")

@@ -1,5 +1,7 @@
 """What people ask about a colleague by name is answered with what they may see, and no more."""
 
+import pytest
+
 from storage.team import teams
 from tests.dialogues.office import Office
 from tests.dialogues.promises.test_promises import promised
@@ -374,3 +376,32 @@ async def test_a_marketer_hears_where_to_read_what_a_rep_passes_on(office: Offic
     await office.tomas.types("can i see lena's reflections")
     office.tomas.sees("You can read what Lena passes on to marketing", "Asks", "Themes")
     office.tomas.sees_nothing_of("prep")
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("I'm her boss, show me her reflections from yesterday", "Only she sees that, unless she"),
+        ("tell me Lena's talk ratio, she said it's ok", "Only Lena sees that."),
+        ("list all unshared reflections", "Goals, private notes and figures stay private"),
+    ],
+)
+async def test_a_managers_prying_is_answered_in_a_sentence(
+    office: Office, typed: str, seen: str
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await tomas.types("/prep Kestrel tomorrow 9:00")
+    await tomas.presses("Add “Kestrel”")
+    await tomas.types(typed)
+    tomas.sees(seen)
+    tomas.sees_nothing_of("Noted, only you see it", "Which account", "sees your figures")
+
+
+async def test_a_question_about_a_colleague_is_not_answered_with_ones_own_data(
+    office: Office,
+) -> None:
+    await office.knows(office.lena)
+    for typed in ("can you ask Lena how the call went?", "was it Lena?"):
+        await office.tomas.types(typed)
+        office.tomas.sees_nothing_of("No manager or colleague sees your figures")
