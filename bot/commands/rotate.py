@@ -17,8 +17,9 @@ NO_KEYS = (
 async def rotate(settings: Settings) -> int:
     """Encrypt all secrets with the first key, and report how many were changed.
 
-    A secret stays as it is if it was encrypted with the first key, and for its tenant. Attune can
-    run at the same time. Return 1 if a key is missing, else 0. Raises DatabaseError.
+    Secrets that were encrypted with the first key stay as they are, except old secrets that are not
+    tied to their tenant. Attune can run at the same time. Return 1 if a key is missing, else 0.
+    Raises DatabaseError.
     """
     database = Database(settings.database_url, settings.sealer)
     try:

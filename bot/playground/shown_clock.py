@@ -23,8 +23,9 @@ DAYS = 7  # show an event without the date if it is fewer than this many days aw
 class ShownClock:
     """Describes the clock that `skipper` controls.
 
-    `announced` returns when the next event is due, for any persona. If a persona has set the demo
-    aside, the page shows only the persona's own next message, which `own_next` returns.
+    `announced` returns the time at which the next event is due, for any persona. If a persona has
+    set the demo aside, the page shows only the persona's own next message, which `own_next`
+    returns.
     """
 
     def __init__(

@@ -71,8 +71,9 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """Return the time for a post. It is at `moment` or later, and within the hours.
 
-    `posts` are the times of recent and planned posts. Posts are at least five minutes apart. But if
-    a planned post follows within five minutes, return its time, so that both become one message.
+    `posts` are the times of recent and planned posts. The new post comes at least five minutes
+    after the post before it. If a planned post would follow the new post within five minutes,
+    return the time of the planned post: the two posts become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

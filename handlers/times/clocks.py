@@ -131,10 +131,9 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Return the start and the length of a range such as "10-11am", in minutes.
 
-    - If only one end has am or pm, the other end is in the half of the day that makes the range
-      shorter.
-    - If neither end has am or pm, or if a part of the day was typed, `resolve` gives the start. The
-      end is the first time after the start that the typed end can mean.
+    - If only the end has am or pm, and no part of the day was typed, the start is in the half of
+      the day that makes the range shorter. In all other cases, `resolve` gives the start.
+    - The end is the first time after the start that the typed end can mean.
 
     "3-16" is on the 24-hour clock and begins at 03:00.
     """

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
-# How the action of an *Undo* button begins if it undoes a change of a call, or of an insight.
+# Prefixes of the actions of *Undo* buttons: for changes of calls, and for changes of insights.
 _OF_CALLS, _OF_INSIGHTS = "call.", "insight."
 
 
@@ -119,9 +119,10 @@ async def close_undo(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of the newest offer to undo if this offer is about an insight, or None.
+    """Return the row id of the newest offer to undo.
 
-    Offers that `set_aside` has closed count too, but offers from before `since` (UTC) do not.
+    Return None if this offer is not about an insight, or if there is no offer to undo. Offers that
+    `set_aside` has closed count too, but offers from before `since` (UTC) do not.
 
     Many people read an insight, so an offer about an insight lasts only for the person's next
     request. The caller deletes the offer after that request.

@@ -9,7 +9,7 @@ import asyncpg
 
 
 class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
-    """A driver's connection that sets `attune.tenant` to `next_tenant` in its next transaction."""
+    """A connection of asyncpg whose next transaction has `attune.tenant` set to `next_tenant`."""
 
     __slots__ = ("next_tenant",)
 
