@@ -54,7 +54,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """Ask about a moment whose range is probably unintended ("4-12"). Return any other answer."""
+    """Return `answer`, or a question if the typed range is probably a mistake ("4-12")."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer

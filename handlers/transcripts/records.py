@@ -70,8 +70,8 @@ class Label:
 class TranscriptHead:
     """What we need to know about a transcript to find its call and the rep.
 
-    The only words of the call in it are the excerpts in `labels`. While all words of the call are
-    in memory, `key` finds them. Two files with the same `digest` are the same.
+    The only words of the call in it are the excerpts in `labels`. All words of the call are kept in
+    memory for a while, under `key`. Two files with the same `digest` are the same.
     """
 
     key: str

@@ -10,10 +10,12 @@ _BREAKS = (";", ",")
 
 
 def part_about(note: str, topic: Collection[str]) -> str:
-    """Return the shortest run of a note's sentences with all stems of the topic.
+    """Return the shortest part of a note that has all stems of the topic.
 
-    If this run is long, return only its shortest run of clauses with all stems. Commas and
-    semicolons separate clauses. If a stem is missing from the note, return the whole note.
+    - The part is one sentence, or several sentences in a row.
+    - If these sentences have many words, the part is one of their clauses, or several clauses in a
+      row. Commas and semicolons separate clauses.
+    - If a stem is missing from the note, the part is the whole note.
     """
     part = _shortest([one for one in SENTENCE_END.split(note.strip()) if one], topic, " ")
     for mark in _BREAKS:

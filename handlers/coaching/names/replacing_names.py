@@ -26,8 +26,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     """Replace each name in `words` with its stand-in, such as "a buyer".
 
     `names` maps each full name to its stand-in. We find the full name, and each part of two or more
-    letters, in any case, with or without accents: "Jana", "Novák's", "Ng", "Brightwater" for
-    "Brightwater Clinics". Below, a part "counts" if we take it for the name and replace it:
+    letters: "Jana", "Novák's", "Ng", "Brightwater" for "Brightwater Clinics". Capital letters and
+    accents may differ. Below, a part "counts" if we take it for the name and replace it:
 
     - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a
       title: "Mr. An".
@@ -38,8 +38,8 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
       "Till March" means "until March".
     - In lower case, a part that is also an English word counts only in three places: before a verb
       such as "said" or "wants" ("will said so"), before "'s" ("will's plan"), and before a colon at
-      the start of a line ("till: no"). So "frozen till april" keeps its sense, but "I met will"
-      keeps a name. After "a", "the" or "our", the part never counts: "the bill says".
+      the start of a line ("till: no"). So we rightly keep "frozen till april", but we also miss the
+      name in "I met will". After "a", "the" or "our", the part never counts: "the bill says".
     - "May" does not count where it is the month: "in May", "4 May".
     - If several names share a part, we use the stand-in of the one that comes first in `names`.
 
