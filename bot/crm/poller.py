@@ -73,7 +73,7 @@ class CrmPoller:
         self._served = served
         self._own = own
         self._begun = False
-        self._checked: set[str] = set()  # tenants whose key in the settings `_check` has checked
+        self._checked: set[str] = set()  # tenants for which `_check` is done
 
     async def poll(self) -> int:
         """Read the CRMs that are due. Return how many we tried."""

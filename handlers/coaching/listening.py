@@ -269,9 +269,9 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
-    """Return the circumstance for the call's kind.
+    """Return the circumstances for the call's kind or, if the kind is usual, for the people.
 
-    If the kind is usual, return the circumstances for the people's roles and for a quote.
+    The circumstances for the people are their roles and "has_quote".
     """
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})

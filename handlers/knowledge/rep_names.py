@@ -1,7 +1,10 @@
 """The names that help to find the rep among the speakers of a transcript.
 
-They are the rep's own names, the names of all colleagues, and those speakers' names that are also
-names of contacts.
+These names help:
+
+- the rep's own names
+- the names of all colleagues
+- each speaker's name that is also the name of a contact
 """
 
 from collections.abc import Collection

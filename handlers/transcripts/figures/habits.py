@@ -24,8 +24,8 @@ MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
 # Longer monologues about one's own company go with fewer won deals (Gong).
 LONG_STRETCH = timedelta(minutes=2)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
-# A usual pause of at most this much stands out. According to reports about Gong's research, top
-# reps waited 1.5 s after objections.
+# A call shows the habit "patience" if the rep's usual pause in the call is at most this long.
+# According to reports about Gong's research, top reps waited 1.5 s after objections.
 SHORT_PAUSE = timedelta(seconds=0.3)
 FAR_BELOW = 0.5  # a figure stands out if it is below this part of what is usual
 
