@@ -36,11 +36,11 @@ async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> 
 async def by_typed_names(
     session: AsyncSession, tenant: str, names: Iterable[str]
 ) -> dict[str, Account]:
-    """Return what `by_names` returns. Names that are typed words usually need no query.
+    """Return what `by_names` returns. Use this if `names` are words that a person typed.
 
-    Most typed words name no account. So we first compare `names` with the names of all accounts,
-    which the session reads once (see `read_once`), and query only if an account has one of them. If
-    the tenant has more than `MAX_COMPARED` accounts, we always query.
+    Most typed words name no account, so we avoid a query for them. We first compare `names` with
+    the names of all accounts, which the session reads once (see `read_once`). We query only if an
+    account has one of these names, or if the tenant has more than `MAX_COMPARED` accounts.
     """
     keys = {comparable(name) for name in names}
     read = await _all_or_too_many(session, tenant)

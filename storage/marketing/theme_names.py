@@ -1,7 +1,7 @@
 """Store and query the names that a language model gave to themes. All times are UTC.
 
-A theme is identified by the stems of the words in its phrase, so other forms of these words are the
-same theme.
+A theme is identified by the stems of the words in its phrase. So two phrases that differ only in
+the forms of their words are the same theme.
 """
 
 from collections.abc import Collection, Sequence

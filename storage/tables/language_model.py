@@ -49,7 +49,7 @@ class ThemeName(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
-    # We asked the model to name the themes of this team. 0 stands for marketing.
+    # The team whose themes the model was to name, or 0 for marketing.
     team_id: int = Field(sa_type=BigInteger)
     # "" if the model has not proposed a name, or if somebody refused the name.
     name: str = Field(default="", sa_type=Text)

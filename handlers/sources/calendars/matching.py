@@ -130,7 +130,8 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
     - if they declined
     - if they are on file at another account
-    - if their mail domain belongs to an account: `add_contacts` adds the guests of this account
+    - if their mail domain belongs to an account (`add_contacts` adds the guests at the domains of
+      the call's account)
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
