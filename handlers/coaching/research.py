@@ -332,9 +332,9 @@ def _with_rare_facts(
     about rare facts. We may replace a question if `may_be_replaced` returns true for it, and if it
     is not about a rare fact itself.
 
-    A new question replaces a question of the same group. If the group has no question that we may
-    replace, it replaces the last one that we may replace. We skip a new question if a question that
-    stays has the same idea or group.
+    A new question replaces a question of the same group. If we may replace no question of this
+    group, the new question replaces the last question that we may replace. We skip a new question
+    if a question that stays has the same idea or group.
     """
     asked = list(kept)
     for question in filter(_is_for_fact, ranked):
@@ -360,9 +360,9 @@ def _varied(
 ) -> list[Question]:
     """Order the questions in `ranked` so that groups take turns.
 
-    For each question, count how often its group occurs in `groups`, in `picks`, and before the
-    question in `ranked`. Questions with a lower count come first. Leave out a question if `picks`
-    or an earlier question has the same idea.
+    For each question, count how often its group occurs in `groups`, in `picks`, and in the
+    questions that come earlier in `ranked`. Questions with a lower count come first. Leave out a
+    question if a question in `picks`, or an earlier question in `ranked`, has the same idea.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

@@ -1,4 +1,4 @@
-"""Store the address to which a platform tells us to send posts for a tenant's channels."""
+"""Store where to send posts for a tenant's channels: the address that the platform gave us."""
 
 from collections.abc import Collection
 

@@ -49,7 +49,7 @@ def number(row: Row, *keys: str) -> float | None:
 def moment(value: object) -> datetime | None:
     """Parse ISO 8601 with a zone, or milliseconds since 1970, and return the moment in UTC.
 
-    Return None for any other value, and for numbers up to 10**11, which may not be milliseconds.
+    Return None for any other value, and for numbers up to 10**11: they are probably in seconds.
     """
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -61,7 +61,7 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield pairs of an object and a list of objects that is one of its values.
+    """Yield pairs: an object, and a list of objects that is a value in this object.
 
     If `value` itself is a list, yield {} and the list. Objects nested in objects are searched down
     to `depth`. Objects within a list are not searched.

@@ -87,9 +87,10 @@ def is_farewell(said: str) -> bool:
 
 
 def is_appointment(said: str, *, meets: bool) -> bool:
-    """Check whether plain speech that names a day is about a meeting at a time of that day.
+    """Check whether plain speech is about a meeting at a time of day.
 
-    `meets` is true if the speech proposes a meeting, or has a verb such as "meet" or "talk".
+    The speech must also name a day, which this function does not check. `meets` is true if the
+    speech proposes a meeting, or has a verb such as "meet" or "talk".
     """
     if not _CLOCK.search(said) or _BUSY.search(said) or _HANDED_OVER.search(said):
         return False
