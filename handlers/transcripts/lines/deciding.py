@@ -17,7 +17,8 @@ _THOUSANDS = (
     r" ?(?:thousand|million|k|grand)"
 )
 _CURRENCY = r"(?:euros?|dollars?|pounds?|francs?|kronor|crowns|bucks|quid)"
-# "Forty thousand a year", but not "forty thousand members".
+# An amount is no money if it counts things: "forty thousand members". "Forty thousand a year" is
+# money.
 _NOT_MONEY = rf"(?! (?!{_CURRENCY})[a-z-]{{2,20}}(?<![aiu]s)(?<!ss)s(?![\w']))"
 _MONEY = (
     rf"(?:(?:{_THOUSANDS}|{DIGITS} {_CURRENCY}|{AMOUNT_WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"

@@ -136,9 +136,9 @@ def performance(figures: Figures, posted: Sequence[str] = (), asked: int = 0) ->
 
     `posted` names the channels with the insight. `asked` is how many people asked about it.
 
-    The text says how many people saw the insight for a call. We can't count who reads a channel.
-    If the number is 0, and the insight was posted or somebody asked about it, we leave the number
-    out.
+    The text says how many people the insight reached. This number counts only people to whom we
+    showed the insight for one of their calls, because we can't count who reads a channel. If the
+    number is 0, and the insight was posted or somebody asked about it, we leave the number out.
     """
     reached = f"reached {_people(figures.reach)}"
     seen = (
