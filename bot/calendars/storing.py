@@ -178,7 +178,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
-    """A read of which a part is stored: the changes so far, and the events that are left."""
+    """A read after its first step: the changes to calls so far, and the events still to settle."""
 
     owner: Person
     outcomes: list[Change]
@@ -191,8 +191,8 @@ async def _finish_in(
     """Store the cursor for the next read, and record that the calendar was read."""
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If the owner has another call with a meeting's account at the meeting's time, we can't store
-    # the meeting's call yet. In that case, we clear the cursor, so that the next read returns all
+    # "time taken" means: at the meeting's time, the owner has a different call with the same
+    # customer, so the meeting's call must wait. Clear the cursor, so that the next read returns all
     # meetings and we try again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     is_first = calendar.listed_at is None
@@ -212,7 +212,7 @@ async def _note_success(
 ) -> None:
     """Record that a calendar was read.
 
-    After the first read of a new or renewed connection, tell the owner.
+    After the first read of a new or renewed connection, tell the owner that it is connected.
 
     `done` has the changes to calls. It is None if the calendar's events were stored for the first
     time, or if the read stored no events.

@@ -43,8 +43,8 @@ LINE = Markup(
     '<input type="text"{at} name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     '{about}{required} value="{value}">'
 )
-# HTML ignores a newline right after the tag. The newline in this template keeps a newline at the
-# beginning of the value.
+# HTML drops one newline right after the tag. The template has a newline there for HTML to drop, so
+# that a value that begins with a newline stays whole.
 LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"

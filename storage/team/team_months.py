@@ -20,7 +20,7 @@ class PersonMonth:
     """One person's numbers for a month. They are never stored or shown."""
 
     calls: int  # calls that took place
-    prepared: int  # calls whose brief the person read for the last time before the start
+    prepared: int  # calls whose brief the person read before the start, and not after it
     reflected: int
     surprised: int  # reflections with a surprise
     theirs: int  # reflections that say that the customer proposed the next step
