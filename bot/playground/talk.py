@@ -203,7 +203,7 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """Show a reply. In direct messages, also note what its post shows (see `note_shown`).
+        """Show a reply. In direct messages, also note what its card shows (see `note_shown`).
 
         A card replaces `post`. If `post` is None, the card becomes a new post. An aside is a short
         answer below a card, and always becomes a new post.

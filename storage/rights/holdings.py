@@ -43,7 +43,9 @@ class Holding:
     account: tuple[OwnerColumn, ...] = ()  # the account that owns a row; both are deleted together
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who else can read a row, in words for people; "" for nobody
-    seen: str = ""  # replaces `readers` if others see only a part of a row: a whole clause
+    # Used instead of `readers` if others see only a part of a row. Says who sees what, in words for
+    # people: "admins see your name and role".
+    seen: str = ""
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
     # The event from which `days` counts, in words for people: "after they are kept or dropped". A
     # row stays until its event. If `days_from` is "", `days` counts from the day when the row was
@@ -209,9 +211,9 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("id", "seat", "call_id"),),
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
-        seen="a colleague who has a call with the same account can see the time of yours and "
-        "nothing else, and no call that you keep to yourself; your manager sees upcoming calls "
-        "only if you open them",
+        seen="a colleague who has a call with the same account can see the time of yours, but "
+        "nothing else; of a call that you keep to yourself, they see nothing; your manager sees "
+        "upcoming calls only if you open them",
     ),
     "account": Holding(
         "accounts of those calls",

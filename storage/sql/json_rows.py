@@ -50,9 +50,11 @@ def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> Colum
     """Match if `number` is among the numbers in the column `name` of `json_rows`.
 
     Add this condition to a statement that joins a large table with `json_rows` on these numbers.
-    The result stays the same, but PostgreSQL finds the rows faster. It assumes that the JSON has a
-    hundred rows, and might read the whole table to find them. With this condition, PostgreSQL
-    assumes ten numbers, and uses the index.
+    The result stays the same, but PostgreSQL finds the rows faster:
+
+    - Without this condition, PostgreSQL assumes that the JSON has a hundred rows. To find the rows
+      that match, it might read the whole large table.
+    - With this condition, PostgreSQL assumes that the JSON has ten numbers, and uses the index.
     """
     if dialect == "sqlite":
         return true()

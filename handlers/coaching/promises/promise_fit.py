@@ -89,7 +89,7 @@ def words_beside(report: Sequence[str], promise: str, names: Collection[str]) ->
 
 
 def _is_all_said(report: Collection[str], promise: Collection[str], names: frozenset[str]) -> bool:
-    """Match "emailed pia" and the promise "email pia", which have only a name and a verb."""
+    """Check whether a report has all words of a promise: a name and at least one more word."""
     return len(promise) > 1 and not names.isdisjoint(promise) and {*promise} <= {*report}
 
 
