@@ -37,7 +37,7 @@ from handlers.sources.crm.crm_records import (
 from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MAX_COMPANIES = 10  # we return at most this many companies with one domain
+MAX_COMPANIES = 10  # we return at most this many of the companies that have a given domain
 MAX_PEOPLE = 200  # we read at most this many contacts of a company
 MAX_DEALS = 200  # we read at most this many of a company's newest deals, open and closed
 MAX_LINKS = 2_000  # we look for the newest deals among about this many deals of a company

@@ -34,7 +34,7 @@ from handlers.sources.crm.crm_records import (
 from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MAX_COMPANIES = 10  # we return at most this many companies with one domain
+MAX_COMPANIES = 10  # we return at most this many of the companies that have a given domain
 MAX_LIKE = 1_000  # we read at most this many companies whose website contains a domain
 MAX_PEOPLE = 200  # we read at most this many contacts of a company
 MAX_DEALS = 200  # we read at most this many of a company's newest open deals

@@ -103,7 +103,8 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     A time without a day means today. `today`, `zone` (IANA) and `order` are the writer's. Return
     None in these cases:
 
-    - The text has no day and no time, or also has words that are not about time.
+    - The text has no day and no time.
+    - Some of the text's words are not about time.
     - The day is in the past.
     - The date has no year, and is so far ahead that the writer probably means a past date.
     """
@@ -308,9 +309,9 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Check for "Friday 4", if the next 4th of a month is a Friday.
+    """Check whether a text such as "Friday 4" may name a time or a date.
 
-    The 4 may be a time or a date.
+    "Friday 4" may do so if the next 4th of a month is a Friday.
     """
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:

@@ -87,7 +87,7 @@ class ReadStep:
     async def changed(self) -> AsyncIterator[CalendarEvent]:
         """Yield the listed events that are new or have changed."""
         for event in self.listed.values():
-            # Let other tasks run: a long guest list takes a millisecond.
+            # Let other tasks run: checking an event with a long guest list takes a millisecond.
             await asyncio.sleep(0)
             if self._has_changed(event):
                 yield event
@@ -146,9 +146,9 @@ class ReadStep:
         return row
 
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
-        """Plan a call for each meeting that no longer fits the call that it shares.
+        """Find or plan the right call for each meeting that no longer fits its shared call.
 
-        A meeting can share a call that was planned for another meeting.
+        A shared call was planned for one meeting, and another meeting belongs to it too.
 
         `everywhere` has the addresses that are on most guest lists (`owners.everywhere`).
         """
