@@ -92,7 +92,7 @@ class Waker:
                     )
 
     async def _wake_at_next(self) -> None:
-        """Schedule the next run for `HEAD_START` before the next message is due."""
+        """Schedule the next run a little (`HEAD_START`) before the next message is due."""
         due_at, now = await self.delivery.next_due(), self.clock.now()
         if due_at is None:
             return

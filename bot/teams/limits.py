@@ -1,7 +1,7 @@
 """Teams' limits, and functions that shorten text and escape markup.
 
-Microsoft documents that a message may be about 100 kB in UTF-16, and should be at most 80 kB, not
-counting pictures in base64. The limits for single texts, in characters, are our own.
+Microsoft allows about 100 kB for a message, and recommends at most 80 kB. Both are sizes in UTF-16
+without pictures in base64. The limits for single texts, in characters, are our own.
 """
 
 import json

@@ -71,7 +71,7 @@ def unanswered(call: CallOnFile) -> tuple[str, ...]:
 
 
 def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
-    """Return the answered questions that do not fit into `questions`, up to the limit."""
+    """Return up to `LIMIT` answered questions that the function `questions` does not return."""
     self_questions = [name for name in ABOUT_SELF if name not in call.measured]
     there = dict.fromkeys((*_by_worth(call), *self_questions))
     shown = questions(call)

@@ -117,7 +117,10 @@ def _strangers(facts: Facts) -> frozenset[int]:
 def _said(facts: Facts, coming: Container[int], days: DaysInWords) -> Iterator[Said]:
     """Yield what was said, reflection by reflection.
 
-    In a reflection, the parts that say who decides or what the budget is come first.
+    The parts of a reflection have this order:
+
+    1. parts that say who decides, or what the budget is
+    2. all other parts
     """
     newest = next((row for row in facts.heard if row.author_id == facts.person.id), None)
     for row in facts.heard:
@@ -162,10 +165,12 @@ def _notes(facts: Facts, days: DaysInWords) -> tuple[OwnWords, ...]:
 
 
 def _decisive_first(words: str) -> str:
-    """Put the most important lines first, because a brief shows two lines.
+    """Put the most important lines first, because a brief shows two lines. The order is:
 
-    Lines that say who decides or what the budget is come first, then lines with a number or a day.
-    A refusal ("we can't do thirty thousand") comes last: what people say after it matters more.
+    1. lines that say who decides, or what the budget is
+    2. lines with an amount or a day
+    3. all other lines
+    4. refusals ("we can't do thirty thousand"): what people say after a refusal matters more
     """
     return "\n".join(sorted(words.splitlines(), key=_importance))
 

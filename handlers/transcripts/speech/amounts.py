@@ -139,8 +139,8 @@ def has_figure(said: str) -> bool:
 
     A length of time counts only with a word such as "takes" or "late". For example, "it takes us
     two hours" counts, and "in about half an hour" does not. A number in speech about somebody's
-    private life does not count: "I've had four coffees". How often something happens counts only if
-    the rest is about the buyer's business: "we get a call every ten minutes".
+    private life does not count: "I've had four coffees". A frequency ("every ten minutes") counts
+    only if the other words are about the buyer's business: "we get a call every ten minutes".
     """
     said = _OF_THE_CALL.sub(" ", said)
     else_said = _HOW_OFTEN.sub(" ", said)

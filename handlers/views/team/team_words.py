@@ -75,8 +75,8 @@ def switch(manager: Person, *, is_open: bool) -> Button:
 def call_switch(call_id: int, manager: Person | None, *, is_open: bool, about: str) -> Button:
     """Return the button that changes who sees a call.
 
-    - If `is_open` is true, the button keeps the call to the person.
-    - If `is_open` is false, the button opens the call to the manager.
+    - If `is_open` is true, the button hides the call from the manager.
+    - If `is_open` is false, the button shows the call to the manager.
     - If `is_open` is false and there is no manager, the button undoes "Keep this call to myself".
     """
     if is_open:
