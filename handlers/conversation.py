@@ -240,7 +240,8 @@ class Conversation:
     async def greet(self, sender: Sender, now: datetime, *, installed: bool) -> Card | None:
         """Return what to tell somebody who has just added Attune. `now` is in UTC.
 
-        This is a welcome, or the next steps for somebody who `installed` Attune for everybody.
+        If `installed` is true, the person has installed Attune for everybody, and the card has the
+        next steps. Otherwise, the card is a welcome.
 
         Return None if the person:
 
@@ -279,7 +280,8 @@ class Conversation:
             return
         tenant, external = who
         what = {(one.call_id, one.what) for one in card.shows}
-        if not what:  # most messages show nothing to delete, so there is nothing to write
+        # Most messages show no such data. We write for them only if they showed such data before.
+        if not what:
             if is_new:
                 return
             async with self._database.read(tenant) as session:

@@ -215,7 +215,7 @@ class TeamsApp:
 def _access(
     settings: TeamsSettings, cloud: Cloud | None, tokens: TokenSource | None, clock: Clock
 ) -> tuple[Cloud, TokenSource, Authenticator | LocalAuthenticator]:
-    """Return the cloud, our tokens for the cloud, and the authenticator of its requests."""
+    """Return the cloud, our tokens for it, and what authenticates requests from it."""
     if settings.anonymous:
         return THIS_MACHINE, NoTokens(), LocalAuthenticator()
     cloud = cloud or cloud_of(settings.authority, settings.service)

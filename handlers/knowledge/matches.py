@@ -22,7 +22,9 @@ from handlers.times.formatting import format_full_date
 from storage.marketing import insight_matches
 from storage.tables import Insight, InsightUse
 
-CANDIDATES = 60  # find at most this many insights by words, and rank at most this many in all
+# The full-text search finds at most this many insights. The query that matches insights to a call
+# returns at most this many too.
+CANDIDATES = 60
 
 Fitting = tuple[Insight, Match]
 

@@ -37,8 +37,12 @@ async def people(session: AsyncSession, person: Person, since: datetime) -> int 
 async def keep_absence(session: AsyncSession, person: Person, days: str, now: datetime) -> None:
     """Remember which absence the person has just asked us to note.
 
-    `days` is the first day of the absence (ISO 8601). For an absence of a part of a day, the code
-    of the part follows directly: "2026-12-31am", "2026-12-311300".
+    `days` is the first day of the absence (ISO 8601). If the person is away for only a part of that
+    day, the part follows without a space:
+
+    - away in the morning: "2026-12-31am"
+    - away from 13:00: "2026-12-311300"
+    - away from 9:00 to 10:00: "2026-12-310900-1000"
     """
     await drafts.keep_only(session, person, "absence asked for", now, about=days)
 
@@ -66,7 +70,7 @@ async def fact(session: AsyncSession, person: Person, since: datetime) -> str:
 async def keep_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> None:
-    """Remember that a line of the person's has just named an account."""
+    """Remember the account that the person has just named."""
     await drafts.keep_only(session, person, "account named", now, about=str(account_id))
 
 

@@ -110,7 +110,9 @@ class Database:
         if self.file is None:
             self._truncates_log = False
             return
-        with suppress(DBAPIError):  # the next session tries again; all writes are committed
+        # An error here loses nothing, because all writes are committed already. The next session
+        # tries to empty the log again.
+        with suppress(DBAPIError):
             async with self.engine.connect() as connection:
                 busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
                 self._truncates_log = bool(busy)

@@ -92,7 +92,7 @@ class CrmDeal(SQLModel, table=True):
 
 
 class CrmOwner(SQLModel, table=True):
-    """The user of the CRM who has a person's mail address."""
+    """The id that a person has as a user of the CRM. We find the user by mail address."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
     tenant: str
