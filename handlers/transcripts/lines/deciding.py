@@ -19,7 +19,7 @@ _THOUSANDS = (
 _CURRENCY = r"(?:euros?|dollars?|pounds?|francs?|kronor|crowns|bucks|quid)"
 # An amount is no money if it counts things: "forty thousand members". "Forty thousand a year" is
 # money.
-_NOT_MONEY = rf"(?! (?!{_CURRENCY})[a-z-]{{2,20}}(?<![aiu]s)(?<!ss)s(?![\w']))"
+_NOT_MONEY = rf"(?! (?!{_CURRENCY})[a-z-]{{2,20}}s(?<![aiu]s)(?<!ss)(?![\w']))"
 _MONEY = (
     rf"(?:(?:{_THOUSANDS}|{DIGITS} {_CURRENCY}|{AMOUNT_WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"
     rf"|[€$£] ?{DIGITS}k?)"
