@@ -93,7 +93,7 @@ class Playground:
         self._opened = asyncio.Event()
 
     async def open(self, seed: Seed) -> None:
-        """Restore the stored time. If none is stored, begin the demo. Requests wait until then."""
+        """Restore the stored time, or begin the demo if no time is stored. Then answer requests."""
         await self._skipper.open(seed)
         self._opened.set()
 

@@ -105,9 +105,9 @@ def _is_stale(promise: Commitment, fresh: date) -> bool:
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
     """Return the earliest due day of the customers' promises that today's agenda shows.
 
-    Usually, this is six days ago. Just after a longer absence, it is the first day of the absence.
-    On the first working day of a week, the agenda shows all promises, so return the earliest
-    possible date.
+    Usually, this is six days ago. Just after an absence that began earlier than that, it is the
+    first day of the absence. On the first working day of a week, the agenda shows all promises, so
+    return the earliest possible date.
     """
     if is_first_of_week(today, rhythm):
         return date.min

@@ -154,7 +154,8 @@ def _recurring(
         ]
         if edges is None:
             edges = {one.gram[0] for one in recur}
-        # One word must name a topic. So "ask the drivers" may be a theme, but "ask" is not.
+        # At least one word of a theme must name a topic. So "ask the drivers" may be a theme, but
+        # "ask" alone is none.
         found += [one for one in recur if any(map(_is_topic, one.gram))]
     return found
 

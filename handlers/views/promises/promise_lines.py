@@ -288,8 +288,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
     The order is:
 
-    1. splits before a day, as in "… | next Wednesday by ten o'clock", if the text after the last
-       joiner is only a time of day
+    1. if only a time of day follows the last joiner: splits before a day that has no joiner, as in
+       "Deck | next Wednesday by ten o'clock"
     2. splits at a joiner, beginning with the longest day
     3. splits before a day that has no joiner
     4. a split after a day at the start of the line
