@@ -1,4 +1,4 @@
-"""Complete a next step from the turns around it: its full day, who comes, and what for."""
+"""Find what the turns around a next step add to it: its full day, who comes, and what for."""
 
 import re
 from collections.abc import Sequence

@@ -64,7 +64,7 @@ def written(words: str) -> str:
 
 
 def tidied(words: str) -> str:
-    """Return what was said without hesitations, "you know", stammers and "[laughs]".
+    """Remove hesitations, "you know", stammers and "[laughs]" from what was said.
 
     "…" replaces the hesitation where the speaker breaks off and begins again. If nothing is left,
     return the words as they are.

@@ -76,7 +76,7 @@ def who(
 
     - A name is in `found.closed`. From the other shares, one could calculate the share of this
       name.
-    - The rep may be a speaker with any name (`found.opened`).
+    - The rep is perhaps a speaker whose name is not like the rep's name (`found.opened`).
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
