@@ -31,8 +31,8 @@ async def take_zone(session: AsyncSession, person: Person, zone: str | None, now
     """Replace the person's zone with a calendar's zone, if both zones have the same times.
 
     For example, Stockholm replaces Berlin. A zone from the person's `/rhythm` settings is never
-    replaced. If the times differ, the person's zone stays: after the calendar has been read, a
-    notice offers the calendar's zone. `now` is in UTC.
+    replaced. If the times differ, the person's zone stays. Later, when the calendar has been read,
+    a notice offers the calendar's zone. `now` is in UTC.
     """
     if zone and not rhythm_of(person).zone and _same_clocks(zone, person.zone, now):
         save_rhythm(person, rhythm_of(person).changed({"zone": zone}))

@@ -52,7 +52,7 @@ class HostPace:
         self._held_until[host] = self._time() + wait.total_seconds()
 
     def _refuse_if_held(self, host: str) -> None:
-        """Raise NotFetched while a host has asked us to wait."""
+        """Raise NotFetched if a host asked us to wait, and the wait is not over."""
         now = self._time()
         if (left := self._held_until.get(host, now) - now) > 0:
             raise NotFetched("That server asked us to wait.", timedelta(seconds=left))

@@ -24,7 +24,7 @@ OF_ONE_QUESTION: Final = 3  # proposals that answer the same question about one 
 MAX_AGE: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-# Finds the value for a claim with "{value}". In "Staff: 120", it is what comes after the colon.
+# Finds the text that replaces "{value}" in a claim. In "Staff: 120", that text is "120".
 _VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
 # A sentence with one of these words may deny a claim, or leave open whether it is true.
 _DENIED = frozenset(

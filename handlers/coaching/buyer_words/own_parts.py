@@ -1,4 +1,7 @@
-"""Find the rep's own parts in a line that somebody else said: "next year, chance 30%". Pure."""
+"""Find the rep's own parts in a line that the rep noted as somebody else's words. Pure.
+
+In "next year, chance 30%", the part "chance 30%" is the rep's own.
+"""
 
 import re
 from collections.abc import Sequence

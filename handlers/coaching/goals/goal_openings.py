@@ -278,7 +278,7 @@ def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
 
 
 def _asks_about(word: str, before: Sequence[str]) -> bool:
-    """Check whether "they" follows a question about things: "which lorries they"."""
+    """Check whether the words before "they" name the things asked about: "which lorries they"."""
     if word in ("what", "which", "whose"):
         return len(before) <= 2 and not any(map(_is_somebody, before))
     return word == "how" and before[0] in ("much", "many") and len(before) <= 3
