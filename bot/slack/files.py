@@ -87,7 +87,7 @@ class SlackFiles:
         self._time_limit = time_limit
 
     async def shared(self, file: SlackFile) -> SharedFile:
-        """Return a file for features, which fetch the content only when they need it."""
+        """Return a file whose content is not fetched yet. A feature fetches the content later."""
         try:
             known = await self._ask_about(file) if file.unchecked else file
         except FileFailed as failure:

@@ -34,7 +34,7 @@ async def untold_meeting(
 
 
 def is_often(starts: set[datetime]) -> bool:
-    """Return whether `OFTEN` of these times are within one week."""
+    """Return whether at least three (`OFTEN`) of these times are within one week."""
     by_time: Sequence[datetime] = sorted(starts)
     return any(
         last - first < WEEK for first, last in zip(by_time, by_time[OFTEN - 1 :], strict=False)

@@ -44,7 +44,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     The reasons are:
 
     - a call on that day
-    - a call without a reflection, on the previous working day or on a day off after it
+    - a call without a reflection, on the previous working day or on a day off since then
     - a promise (see `_with_promises`)
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 

@@ -61,10 +61,10 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
 
 
 async def copy_hidden(session: AsyncSession, from_: Call, to: Call) -> None:
-    """For each person who hides the call `from_` from their manager, hide the call `to` too.
+    """If a person hides an old call from their manager, hide the call that replaces it too.
 
-    `to` is the call that now stands for the meeting of `from_`. If a person has already decided
-    whether their manager sees `to`, that decision stays.
+    `from_` is the old call. `to` is the call that now stands for the same meeting. If a person has
+    already decided whether their manager sees `to`, that decision stays.
     """
     seats = await seats_of(session, from_.tenant, from_.id)
     kept = {*from_.kept_by.split(), *(str(one.person_id) for one in seats if one.opened is False)}

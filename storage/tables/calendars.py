@@ -40,8 +40,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Set while we doubt what we read because meetings are missing: since when the same meetings
-    # have been missing from every reading. None if we don't doubt it.
+    # If we doubt what we read because meetings are missing: the time of the first reading in which
+    # exactly these meetings were missing. None if we don't doubt what we read.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -148,13 +148,15 @@ class MeetingAnswer(SQLModel, table=True):
 class CalendarSignIn(SQLModel, table=True):
     """A sign-in at a calendar provider that is not complete, or a token to revoke.
 
-    Sign-ins for Google Meet transcripts (kind "meet") are here too. A sign-in has a row until the
-    person has signed in: `secret` is the PKCE verifier, and `address` is empty.
+    Sign-ins for Google Meet transcripts (kind "meet") are here too. A row is one of these:
 
-    If the person signed in with a mail address other than the one they have on Slack or Teams, they
-    must confirm it. Until they do, another row has the token: `secret` is the refresh token, and
-    `address` is the mail address, or the provider's name if we don't know the address. If the
-    person does not confirm before `expires_at`, the token is revoked.
+    - A sign-in that the person has not finished. `secret` is the PKCE verifier, and `address` is
+      empty.
+    - A sign-in that the person must confirm, because its mail address is not the person's address
+      on Slack or Teams. `secret` is the refresh token. `address` is the mail address, or the
+      provider's name if we don't know the address. If the person does not confirm before
+      `expires_at`, we revoke the token.
+    - A token to revoke. `secret` is the refresh token. We revoke it at `expires_at` or later.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -24,8 +24,8 @@ def note_missing(
     A doubted read must not change any call. `expected` are the meetings that earlier reads found
     in the span of this read. `there` has the source ids that this read found.
 
-    If we doubt the read, two fields get the time since which exactly the same upcoming meetings
-    have been missing:
+    If we doubt the read, two fields get the time of the first read that missed exactly the same
+    upcoming meetings as this read:
 
     - `doubted_at` of the calendar
     - `missed_at` of each missing upcoming meeting
