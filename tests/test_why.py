@@ -32,6 +32,7 @@ async def test_what_went_out_what_did_not_and_why(tmp_path: Path) -> None:
         assert await made.said("Northwind, in 9 minutes.") == 1
         told = await asked(made, tmp_path, "ULENA")
         assert told == await asked(made, tmp_path, "lena brandt")
+        assert told == await asked(made, tmp_path, "Lena"), "only one person is called Lena"
         lines = told.splitlines()
         assert lines[0] == "slack:T1 ULENA (Europe/Berlin)"
         assert lines[1].split() == ["due", "(UTC)", "kind", "what", "became", "of", "it"]

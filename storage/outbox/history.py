@@ -13,12 +13,23 @@ from storage.tables import Channel, Outbox, Person
 
 
 async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
-    """Return the people and channels with this platform id or name, in all workspaces."""
+    """Return the people and channels with this platform id or name, in all workspaces.
+
+    If there are none, and just one person has this first name, return that person.
+    """
     people = select(Person).where(or_(col(Person.external) == who, named(col(Person.name), who)))
     channels = select(Channel).where(
         or_(col(Channel.external) == who, named(col(Channel.name), who))
     )
-    return [*(await session.exec(people)).all(), *(await session.exec(channels)).all()]
+    found: Sequence[Person | Channel] = [
+        *(await session.exec(people)).all(),
+        *(await session.exec(channels)).all(),
+    ]
+    if found or not who.strip():
+        return found
+    first = func.lower(col(Person.name)).startswith(f"{who.lower()} ", autoescape=True)
+    by_first_name = (await session.exec(select(Person).where(first).limit(2))).all()
+    return by_first_name if len(by_first_name) == 1 else []
 
 
 def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column

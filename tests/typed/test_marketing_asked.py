@@ -20,6 +20,7 @@ ASKED: dict[MarketingSubject, str] = {
         any news from marketing this week
         what did marketing publish""",
     "figures": """
+        who used our battlecard
         which insights are used
         which insights work best
         which insigths work best
@@ -225,3 +226,26 @@ def test_any_other_line_asks_nothing_of_marketing(line: str) -> None:
 )
 def test_what_sales_should_know_is_read(line: str, said: str) -> None:
     assert insight_said(line) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "words"),
+    [
+        ("who can see what I publish", "readers", ""),
+        ("write a battlecard", "write", ""),
+        ("publish a battlecard about Routely", "write", "Routely"),
+        ("I want to publish something about Routely", "write", "Routely"),
+        ("when does the routely one go out", "one insight", "routely"),
+        ("how many reps opened the Routely one?", "one insight", "routely"),
+        ("who used the Routely one so far", "one insight", "routely"),
+    ],
+)
+def test_what_marketers_ask_about_what_they_publish(
+    text: str, about: MarketingSubject, words: str
+) -> None:
+    assert marketing_asked(text) == MarketingAsked(about, words)
+
+
+@pytest.mark.parametrize("text", ["who is the one", "when will they have one", "who used the one"])
+def test_one_that_is_no_insight(text: str) -> None:
+    assert marketing_asked(text) is None

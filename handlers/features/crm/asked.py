@@ -20,13 +20,13 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.crm import sending
+from handlers.features.crm import connecting, sending
 from handlers.features.customers import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.customers.crm import asks_for_deal, asks_to_send, asks_who_sees
 from handlers.typed.line_kinds import kind_of
-from handlers.typed.words import bare_words_of
+from handlers.typed.words import bare_words_of, listed
 from handlers.views.crm import crm_words
 from handlers.views.crm.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm.crm_words import NAMES
@@ -38,6 +38,7 @@ from storage.tables import Account, CrmConnection, CrmDeal
 
 ELSEWHERE = "I'll answer that in your direct messages with me, where nobody else sees it."
 NO_CRM = "No CRM is connected here. An admin can connect one by typing “crm”."
+_CONNECTS = listed("connect disconnect")
 ADMINS = "An admin can do that by typing “crm”."
 READERS = (
     "Anyone who can open the record in {} can read what you send there: the note, the tasks, the "
@@ -64,6 +65,8 @@ async def answer(turn: Turn) -> Reply:
     """Answer a message that names the CRM. Raises Refusal in a channel."""
     if turn.place is not None:
         raise Refusal(ELSEWHERE)
+    if turn.person.role == "admin" and not _CONNECTS.isdisjoint(bare_words_of(turn.text)[:1]):
+        return await connecting.show(turn)
     connection = await crm_connections.of_tenant(turn.session, turn.person.tenant)
     if connection is None:
         return await _without_crm(turn)

@@ -88,11 +88,14 @@ def _stopped(turn: Turn) -> list[Pushed]:
 
 
 async def _whatever_is_off(turn: Turn) -> Reply:
-    """End a pause. If there is no pause, start what the person stopped, or ask which of several."""
+    """End a pause. If there is no pause, start what the person stopped, or ask which of several.
+
+    If nothing is stopped, say so.
+    """
     stopped = _stopped(turn)
-    if rhythm.pauses(turn.person, turn.now) or not stopped:
+    if rhythm.pauses(turn.person, turn.now):
         return await rhythm.unsnooze(turn)
-    return await _start_one_of(turn, stopped)
+    return await _start_one_of(turn, stopped) if stopped else rhythm.stop_card(turn, ALL_ON)
 
 
 async def _start_one_of(turn: Turn, stopped: list[Pushed]) -> Reply:

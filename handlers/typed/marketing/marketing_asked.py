@@ -142,7 +142,7 @@ _KEYS: tuple[tuple[MarketingSubject, KeyWords], ...] = (
     (
         "figures",
         key_words(
-            _INSIGHTS,
+            f"{_INSIGHTS} battlecard battlecards",
             "used use uses usage work works working best worst landed lands landing doing"
             " badly well performing perform performs performance popular figures numbers stats"
             " helpful useful feedback",
@@ -252,6 +252,8 @@ _FEED = ("feed", "source", "rss", "rss feed", "atom feed", "news feed", "news so
 _SOURCES = ("sources", "rss feeds", "news feeds", "news sources", "list of feeds")
 _WRITES = listed("write new add create publish suggest draft make share start")
 _ARTICLES = listed("a an another the new")
+_PUBLISHED = listed("publish published")
+_WRITTEN = listed("insight battlecard")  # a battlecard is an insight about a competitor
 _ABOUT = listed("about on for that saying")
 _GREETINGS = listed("good morning hello afternoon evening")
 _WHOSE = listed("can could will would all my our the an a this these new published")
@@ -262,6 +264,7 @@ _USES_OF = (
     *("did anyone use", "did anybody use", "does anyone use", "did reps use", "do reps use"),
     *("has anyone used", "has anybody used", "have reps used", "who used", "who uses"),
     *("is anyone using", "is anybody using", "are reps using", "who is using"),
+    *("how many reps used", "how many reps opened", "how many people opened", "who opened"),
 )
 _BEST_FOR = tuple(
     f"{which}{best}insight {joint}"
@@ -271,6 +274,7 @@ _BEST_FOR = tuple(
         ("for", "in", "about", "on"),
     )
 ) + tuple(f"what works {joint}" for joint in ("in", "for", "best in", "best for"))
+_AN_INSIGHT = listed("insight one battlecard")
 _DID_IT = ("did", "does", "is", "was", "has")
 _ANY_INSIGHT = listed("the my our new last latest newest")
 
@@ -360,7 +364,9 @@ def _topic(text: str) -> MarketingAsked | None:
 
 
 def _asks_who_sees(words: Sequence[str]) -> bool:
-    """Match "who sees my insights" and "who can read an insight"."""
+    """Match "who sees my insights", "who can read an insight" and "who can see what i publish"."""
+    if words[:1] == ["who"] and words[-3:-1] == ["what", "i"] and words[-1] in _PUBLISHED:
+        return {*words[1:-3]} <= SEE | _WHOSE
     if words[:1] != ["who"] or words[-1] not in _INSIGHTS.split():
         return False
     middle = {*words[1:-1]}
@@ -368,26 +374,34 @@ def _asks_who_sees(words: Sequence[str]) -> bool:
 
 
 def _write(words: Sequence[str], text: str) -> MarketingAsked | None:
-    """Match "write an insight", "new insight" and "i want to add an insight about drivers"."""
+    """Match "write a battlecard", "new insight" and "i want to add an insight about drivers"."""
     wanted = without_leading([*words], WISHES)
     if not wanted or wanted[0] not in _WRITES:
         return None
     following = without_leading(wanted[1:], _ARTICLES)
-    if following == ["insight"]:
+    what = next(iter(following), "")
+    is_written = what in _WRITTEN or (what == "something" and wanted[0] in _PUBLISHED)
+    if what in _WRITTEN and len(following) == 1:
         return MarketingAsked("write")
-    if following[:1] != ["insight"] or following[1] not in _ABOUT:
+    if not is_written or len(following) < 2 or following[1] not in _ABOUT:
         return None
     typed = text.split()
-    at = next((at for at, word in enumerate(typed) if bare_word(word) == "insight"), len(typed))
+    at = next((at for at, word in enumerate(typed) if bare_word(word) == what), len(typed))
     return MarketingAsked("write", " ".join(typed[at + 2 :]))
 
 
 def _one_insight(words: Sequence[str]) -> MarketingAsked | None:
     """Match "how is my insight doing" and "did anyone use the depot insight"."""
     begins: tuple[str, ...]
+    if words[-2:] == ["so", "far"]:
+        words = words[:-2]
+    if words[:2] in (["when", "does"], ["when", "will"]) and words[-2:] == ["go", "out"]:
+        named = without_leading([*words[2:-3]], _ANY_INSIGHT)
+        is_insight = len(words) > 4 and words[-3] in _AN_INSIGHT
+        return MarketingAsked("one insight", " ".join(named)) if is_insight else None
     if words[-2:-1] == ["insight"] and words[-1] in _DOING:
         begins, end = (*_DOES, *_DID_IT), -2
-    elif words[-1] == "insight":
+    elif words[-1] in _AN_INSIGHT:
         begins, end = _USES_OF, -1
     else:
         return None

@@ -42,6 +42,7 @@ _SEEN = listed("seen shared visible shown sent public read available accessible"
 _ALONE = listed("private confidential secret safe")
 _NOT_A_READER = listed("i you we it")
 _READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
+_PUBLISHED = listed("publish published")  # an insight, which everybody reads
 _THIS = listed("this it that these")
 _TO_ME = listed("to me just only here in this chat for really")  # "private to me"
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
@@ -124,7 +125,7 @@ def _about_this(words: Sequence[str], names: frozenset[str]) -> DataQuestion | N
     topic: Topic | None = "this" if len(rest) == 1 and rest[0] in _THIS else None
     if rest[1:2] == ["file"] and rest[0] in {"the", *_MINE} and _is_mine(rest[2:]):
         topic = "file"
-    elif rest[:2] == ["what", "i"] and len(rest) < 6:
+    elif rest[:2] == ["what", "i"] and len(rest) < 6 and _PUBLISHED.isdisjoint(rest):
         topic = "this"
     if not verb or topic is None:
         return None

@@ -265,3 +265,12 @@ async def test_why_nothing_can_be_sent_is_said(office: Office, hub: Hub) -> None
         connection.hidden = [*connection.hidden, "*.write"]
     await lena.types("send the northwind notes to hubspot")
     lena.sees("Attune may only read HubSpot, so nothing can be sent there.")
+
+
+async def test_an_admin_who_wants_to_connect_gets_the_page(office: Office) -> None:
+    await office.knows(office.tomas)
+    await office.makes("Tomas Keller", "admin")
+    for typed in ("connect salesforce", "disconnect hubspot"):
+        await office.tomas.types(typed)
+        office.tomas.sees("Connect")
+        office.tomas.sees_nothing_of("An admin can")

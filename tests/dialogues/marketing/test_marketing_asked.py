@@ -527,3 +527,10 @@ async def test_what_buyers_said_and_what_reps_heard_is_answered_too(office: Offi
     ):
         await office.tomas.types(typed)
         office.tomas.sees("What reps passed on about “drivers”")
+
+
+async def test_what_is_published_is_not_said_to_be_private(office: Office) -> None:
+    await marketing(office)
+    await office.tomas.types("who can see what I publish")
+    office.tomas.sees("Before it is published, only marketing and its author see it.")
+    office.tomas.sees_nothing_of("Only you.")

@@ -72,3 +72,10 @@ async def test_quiet_until_a_time_is_kept(office: Office) -> None:
     for typed in ("keep quiet until 11", "stay quiet till 11 pls", "be silent until 11"):
         await lena.types(typed)
         lena.sees("Nothing is sent until today 11:00.")
+
+
+async def test_nothing_is_started_again_if_nothing_was_stopped(office: Office) -> None:
+    for typed in ("start again", "restart"):
+        await office.lena.types(typed)
+        office.lena.sees("Nothing is stopped.")
+        office.lena.sees_nothing_of("Messages are on again.")
