@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.conversation import drafts
+from storage.conversation import drafts, offers
 from storage.conversation.drafts import ANSWERED_WITHIN
 from storage.tables import Person
 
@@ -35,7 +35,11 @@ class CallChoice:
 
 
 async def remember(session: AsyncSession, person: Person, asked: CallChoice, now: datetime) -> None:
-    """Remember the question, and forget the earlier question. `now` is in UTC."""
+    """Remember the question, and forget the earlier question. `now` is in UTC.
+
+    From now on, "no" answers the question. It does not undo what was saved before.
+    """
+    await offers.set_aside(session, person)
     values = ",".join(asked.call_values)
     about = f"{asked.action} {values} {asked.for_all}"
     await drafts.keep_only(

@@ -112,6 +112,12 @@ async def of_absence(
     return await _asked(turn, "While you are away, shall I cancel", found, buttons)
 
 
+def kept_all(value: str) -> str:
+    """Return the value of the button *Away, and keep them*, made from that of the other button."""
+    first, back, _ = value.split(":", 2)
+    return f"{first}:{back}:"
+
+
 async def while_away(turn: Turn, since: datetime, until: datetime) -> Card:
     """Say what happens to the calls during an absence, and offer to cancel them."""
     found = await asker_calls.planned(turn, since=max(turn.now, since), until=until)

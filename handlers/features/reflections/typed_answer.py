@@ -10,7 +10,7 @@ from handlers.coaching.buyer_words.their_words import has_quotation
 from handlers.coaching.buyer_words.whose_words import may_be_theirs, names_us
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
-from handlers.features.calls import cancelling
+from handlers.features.calls import call_declined, cancelling
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import own_notes
 from handlers.features.reflections import (
@@ -232,10 +232,12 @@ async def keep_offered(turn: Turn) -> Reply | None:
 
 
 async def declined(turn: Turn) -> Reply | None:
-    """Read "never mind" as "no" to an offer to keep a line or to cancel a call.
+    """Read "never mind" as "no" to an offer to keep a line, or to a question about calls.
 
-    Return None if no offer is open.
+    Return None if no such offer or question is open.
     """
+    if stays := await call_declined.close(turn):
+        return stays
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered is None or offered.is_undo or turn.place is not None:
         return None

@@ -8,6 +8,7 @@ from handlers.features.admin import typed_pages
 from handlers.features.asked import after_account, facts, free_at, time_confirmed
 from handlers.features.briefs import goal_put_back, typed_goal
 from handlers.features.calls import (
+    call_declined,
     cancelling,
     coming_said,
     named_in_line,
@@ -164,6 +165,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("jana is ill, move northwind to friday", not_done.moved),
     LineReader("halden on fri move to thu 2pm", not_done.behind),
     LineReader("pia did come", came_after_all.answer),  # after a no-show was recorded
+    LineReader("no dont", call_declined.answer),  # after "Shall I move your call?"
     LineReader("no show", typed_answer.answer),  # after a call; also "it went well"
     LineReader("no it was a yes", answer_changed.answer),  # right after "went ok"
     LineReader("note northwind: Jana is new", typed_line.noted),

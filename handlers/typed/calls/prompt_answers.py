@@ -52,6 +52,8 @@ _KEEPS = (
     | listed("not cancel as is yet just leave keep nah nope yes yep"),
     listed("no wait dont not hold hang leave keep nah nope"),
 )
+_NOT = listed("dont not")
+_DECLINED = listed("move change plan book push them")  # only after "don't": "no dont move it"
 _CANCELS = (
     listed("yes yep yeah yup sure please pls do it that go ahead the call correct right cancel"),
     listed("yes yep yeah yup sure do go correct right cancel"),
@@ -194,11 +196,12 @@ def says_undo(text: str) -> bool:
 
 
 def cancel_answer(text: str) -> PromptAnswer | None:
-    """Return "yes" for "do it", and "no" for "wait no dont", after "Shall I cancel your call?".
+    """Return "yes" for "do it", and "no" for "wait no dont", after a question about a call.
 
     Return None for any other line.
     """
     words = {without_apostrophes(word) for word in few_words_of(text, MAX_WORDS)}
-    if words <= _KEEPS[0] and not words.isdisjoint(_KEEPS[1]):
+    keeps = _KEEPS[0] | _DECLINED if not words.isdisjoint(_NOT) else _KEEPS[0]
+    if words <= keeps and not words.isdisjoint(_KEEPS[1]):
         return "no"
     return "yes" if words <= _CANCELS[0] and not words.isdisjoint(_CANCELS[1]) else None
