@@ -25,6 +25,7 @@ from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
+from handlers.typed.calls.orders_in_parts import order_in_part
 from handlers.typed.calls.stated_times import repeated_time, stated_time
 from handlers.typed.calls.wanted_times import (
     asked_instead,
@@ -234,6 +235,7 @@ EXERCISES = {
             clock_written_out(typed),
             likely_report(typed, str.isalpha),
             likely_move(typed, str.isalpha, str.isdecimal),
+            order_in_part(f"push {typed}", str.isalpha, str.isdecimal),
             question_behind(typed),
             day_corrected(f"not {typed}"),
             day_instead(typed),
@@ -260,6 +262,7 @@ EXERCISES = {
             "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.promises.likely_reports._PARTS",
             "handlers.typed.calls.likely_moves._PARTS",
+            *of("handlers.typed.calls.orders_in_parts", "_PARTS", "_ARROWS", "_LENGTH"),
             "handlers.typed.calls.stated_times._ORDINAL",
             "handlers.typed.amounts._AMOUNT",
             "handlers.typed.calls.time_tokens._CLOCK",

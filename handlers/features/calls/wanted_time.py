@@ -6,9 +6,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Reply
+from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import call_words, last_call, last_named, moved_by_customer, moving
+from handlers.features.calls import (
+    call_words,
+    last_call,
+    last_named,
+    moved_by_customer,
+    moving,
+    planned_again,
+)
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
@@ -103,8 +111,10 @@ async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Re
     """Offer to move a call with the account. If only a day was typed, keep the time of day.
 
     If `old` is given, take the call that is planned for `old`. Without `old`, take the call that
-    was just talked about if it is with the account, or else the next call with the account. Return
-    None if there is no such call.
+    was just talked about if it is with the account, or else the next call with the account.
+
+    If there is no such call, ask which call to move. If the account has no calls, offer to plan a
+    call again that was just cancelled. Return None if no call was just cancelled.
     """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)
@@ -112,9 +122,22 @@ async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Re
         planned = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
         ahead = next((one for one in planned if call_words.is_then(turn, one, old)), None)
     if ahead is None:
-        return None
+        return await _without_fitting(turn, account, time, old)
     reading = _read(turn, time, ahead) or _read(turn, f"{time} same time", ahead)
     return await moving.ask(turn, ahead, reading) if reading else None
+
+
+async def _without_fitting(turn: Turn, account: Account, time: str, old: str) -> Reply | None:
+    planned = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
+    readings = [(one, read) for one in planned if (read := _read(turn, time, one))]
+    if readings:
+        name = shortened(account.name, 40)
+        then = f" for “{shortened(old, 40)}”" if old else ""
+        lead = f"I found no call with {name}{then}. Which call do you want to move to “{time}”?"
+        return await moving.ask_which(turn, lead, readings)
+    cancelled = await planned_again.just_cancelled(turn)
+    fits = cancelled is not None and cancelled.account.id == account.id
+    return await planned_again.ask_for(turn, cancelled, time) if cancelled and fits else None
 
 
 async def _plan_one_more(turn: Turn, account: Account, day: str) -> Reply | None:

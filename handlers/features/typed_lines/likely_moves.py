@@ -49,7 +49,7 @@ async def answer(turn: Turn) -> Reply | None:
     begun = await which_account.by_name_or_part_at_start(turn, text)
     account = begun[0][0] if len(begun) == 1 else await account_in_talk.meant(turn, text)
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
-    names = await _names(turn, ahead)
+    names = await names_of(turn, ahead)
     move = likely_move(text, names.__contains__, partial(call_words.is_time_of_call, turn))
     if move is None:
         return None
@@ -77,7 +77,7 @@ async def _of_call(
     - If the remark names an open promise, move the promise, or ask what to move.
     - If the remark is more than a reason such as "jana is ill", ask whether to move the call.
     """
-    reading = _read(turn, seated, move.to)
+    reading = time_read(turn, seated, move.to)
     if reading is None:
         return None
     if move.beside and not move.names_call:
@@ -106,7 +106,7 @@ async def _which(
     """
     near = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
     fitting = [*(one for one in near if call_words.is_then(turn, one, move.was)), *ahead]
-    readings = [(one, reading) for one in fitting if (reading := _read(turn, one, move.to))]
+    readings = [(one, reading) for one in fitting if (reading := time_read(turn, one, move.to))]
     if not readings:
         return None
     was, to = (time.removeprefix("at ") for time in (move.was, move.to))
@@ -117,12 +117,19 @@ async def _which(
     return await moving.ask_which(turn, lead, readings)
 
 
-async def _names(turn: Turn, ahead: Sequence[Seated]) -> frozenset[str]:
-    """Return the words in the names of accounts with an upcoming call, and of their contacts."""
-    known = {one.account.id for one in ahead}
+async def names_of(
+    turn: Turn, ahead: Sequence[Seated], account: Account | None = None
+) -> frozenset[str]:
+    """Return the words in the names of some accounts and of their contacts.
+
+    The accounts are those with a call in `ahead`, and `account`.
+    """
+    known = {one.account.id: one.account.name_key for one in ahead}
+    if account:
+        known[account.id] = account.name_key
     met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     people = {part for account_id, name in met if account_id in known for part in forms_of(name)}
-    return frozenset(people.union(*(one.account.name_key.split() for one in ahead)))
+    return frozenset(people.union(*(name.split() for name in known.values())))
 
 
 def _call(
@@ -143,7 +150,7 @@ def _call(
     return ahead[0] if of_account and ahead and not move.was else None
 
 
-def _read(turn: Turn, seated: Seated, time: str) -> Understood | None:
+def time_read(turn: Turn, seated: Seated, time: str) -> Understood | None:
     """Parse the new time of a call. Return None if it is not a time in the future.
 
     If only a day is typed, the call keeps its time of day.

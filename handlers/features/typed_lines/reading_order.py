@@ -107,6 +107,7 @@ from handlers.features.typed_lines import (
     likely_moves,
     no_notes,
     not_done,
+    orders_in_parts,
     planned_with,
     put_back,
     undo_named,
@@ -236,6 +237,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("halden never shows, drop that friday call", not_done.answer),
     LineReader("pia got her ref, gave her mehler", likely_reports.answer),
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
+    LineReader("acme fri cancel, tom ghosted", orders_in_parts.answer),
 )
 
 # Lines that state something. We keep most of these lines, or offer to keep them. A line may also be

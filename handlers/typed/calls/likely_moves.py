@@ -38,7 +38,9 @@ _MAKES = tuple(
 )
 _CALL = KINDS | listed("it this that the our my with at on of for today's only")
 _WISHED = _CALL | PRONOUNS | listed("i we can could do make is would instead rather to not")
-_BETTER = _WISHED | listed("better best works suits fine free good possible")
+_BETTER = _WISHED | listed(
+    "better best works work suits fine free good possible ok okay ask check see if whether"
+)
 _WAY = listed("later earlier")
 _CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont make lets do about")
 _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
@@ -192,14 +194,17 @@ def _without_make(part: Part) -> Part:
 def _wished(parts: Sequence[Part]) -> LikelyMove | None:
     """Match "can do thu 2pm instead".
 
-    Also match "thu is better" if another part of the line is like "can't do alder at 4".
+    Also match "thu is better" and "ask jana if 5 works" if another part of the line is like "can't
+    do alder at 4".
     """
     cant = [part for part in parts if _says_cant(part)]
     if not all(map(_says_whose, cant)):
         return None  # "cant do the one pager thu, fri" is about a promise
     for part in parts:
-        times = [token.text for token in part if token.kind == "time"]
-        others = [one for one in part if not _is_known(one) and one.text not in _BETTER]
+        kinds = ("time", "number") if cant and part not in cant else ("time",)
+        times = [token.text for token in part if token.kind in kinds]
+        around = (*kinds, "name")
+        others = [one for one in part if one.kind not in around and one.text not in _BETTER]
         texts = {token.text for token in part}
         is_wish = bool(texts & {"instead", "rather"}) or (cant and part not in cant)
         if is_wish and len(times) == 1 and not others:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.call_reports import without_ending
 from handlers.typed.plain_spelling import written_out
-from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, bare_word, listed
+from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, PRONOUNS, STATES, bare_word, listed
 
 _MAX_WORDS = 20  # how many words a line may have
 _WHO = 8  # at most this many words come before "wants": "mia from alder and finch rang"
@@ -30,6 +30,7 @@ _ASKS = [
         *("how about", "what about", "lets do", "can you do", "can u do"),
     )
 ]
+_REASON = STATES | listed("has cant cannot wont isnt got")  # after a name: "lund is sick"
 _THEM = PRONOUNS | listed("them her him us")
 _SAME_TIME = ["same", "time"]
 _DAYS = DAY_WORDS | listed("in next on this")
@@ -98,7 +99,13 @@ def wanted_instead(text: str) -> WantedInstead:
         same = said[-2:] == _SAME_TIME
         old, behind = behind[1 : len(behind) - 2 * same], behind[len(behind) - 2 * same :]
     time = [word for word in (*new, *behind) if bare_word(word) not in _BESIDE_TIME]
-    return WantedInstead(" ".join(typed[:wants]), " ".join(time), " ".join(old))
+    return WantedInstead(" ".join(_without_reason(typed[:wants])), " ".join(time), " ".join(old))
+
+
+def _without_reason(who: Sequence[str]) -> Sequence[str]:
+    """Return "lund" for "lund is sick and"."""
+    at = next((at for at, word in enumerate(who) if at and bare_word(word) in _REASON), len(who))
+    return who[:at]
 
 
 def asked_instead(text: str) -> str:

@@ -1,0 +1,138 @@
+"""Recognise an order about a call in one part of a line: "acme fri cancel, tom ghosted". Pure.
+
+The words around the order may only be names, times, and words for a call. In "the pilot moved to
+march" and "they cancelled their order", other words show that the line isn't about a call.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.calls.time_tokens import Check, Part, Token, tokens_of
+from handlers.typed.line_kinds import is_question
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import (
+    CANCELLED,
+    COURTESY,
+    EXCLAIMED,
+    OPENERS,
+    bare_word,
+    bare_words_of,
+    listed,
+)
+
+_MAX_WORDS = 40
+_PARTS = re.compile(r"[.,;!:]\s+|\s(?:because|cos|bc|but|as|since)\s")
+_ARROWS = re.compile(r"->|=>|→")
+_CANCELS = listed("cancel cancels drop scrap kill cxl scrapped") | CANCELLED
+_OFF_AFTER = KINDS | listed("call called calls is are")  # "call off", "alder is off"
+_MOVES = listed(
+    "move push shift postpone reschedule rebook resched bump moved pushed shifted postponed"
+    " rescheduled rebooked bumped"
+)
+_REPORTS = CANCELLED | listed(
+    "cancels scrapped moved pushed shifted postponed rescheduled rebooked bumped"
+)
+_ABOUT_CALL = KINDS | listed("it this that the my our with at on of for w today's one")
+_BESIDE = (
+    _ABOUT_CALL
+    | OPENERS
+    | COURTESY
+    | EXCLAIMED
+    | listed("also too actually sry sorry is are was been be by to has got us me")
+)
+# "Push 30 min" and "push by an hour" mean a later time.
+_LENGTH = re.compile(
+    r"(?:by )?((?:[0-9]{1,3}|an?|half an|one|two) ?(?:min|mins|minutes|m|h|hrs?|hours?))"
+    r"(?! (?:later|earlier|before|after|call|demo|meeting))\b"
+)
+
+
+@dataclass(frozen=True)
+class OrderInPart:
+    """An order to cancel or to move a call.
+
+    - `does`: what to do with the call. A call that was cancelled and gets a new time is moved.
+    - `to`: the new time as typed, or "" if the line has none
+    - `was`: another time in the order, which may be the time of the call, or ""
+    - `is_alone`: whether the line has no other part
+    - `is_report`: whether the order only says what has become of the call: "alder cancelled"
+    - `is_certain`: false for "mia is off thu", which may also be about a day off
+    """
+
+    does: Literal["cancel", "move"]
+    to: str = ""
+    was: str = ""
+    is_alone: bool = True
+    is_report: bool = False
+    is_certain: bool = True
+
+
+def order_in_part(text: str, is_name: Check, is_time: Check) -> OrderInPart | None:
+    """Return the order about a call in a line, or None.
+
+    `is_name` says whether a word belongs to the name of an account or of a contact, and `is_time`
+    whether some words are a time. The line must name somebody in one of its parts.
+    """
+    written = _ARROWS.sub(" ", written_out(text.strip(" .!")))
+    words = bare_words_of(written)
+    if not 1 < len(words) <= _MAX_WORDS or is_question(text, words):
+        return None
+    parts = [tokens_of(_later(part), is_name, is_time) for part in _PARTS.split(written)]
+    if not any(token.kind == "name" for part in parts for token in part):
+        return None
+    orders = [order for part in parts if (order := _order(part))]
+    moved = next(
+        iter(sorted((one for one in orders if one.does == "move"), key=_has_no_time)), None
+    )
+    cancelled = next((one for one in orders if one.does == "cancel"), None)
+    order = moved or cancelled
+    if order is None:
+        return None
+    was = order.was or (cancelled.was if cancelled else "")
+    return replace(order, was=was, is_alone=len(parts) == 1)
+
+
+def _has_no_time(order: OrderInPart) -> bool:
+    return not order.to
+
+
+def _order(part: Part) -> OrderInPart | None:
+    if not all(_fits(part, at) for at in range(len(part))):
+        return None
+    texts = [token.text for token in part]
+    verbs = [at for at in range(len(part)) if _is_verb(part, at)]
+    if len(verbs) != 1 or len(part) < 2:
+        return None
+    (verb,) = verbs
+    times = [token.text for token in part if token.kind == "time"]
+    behind = [token.text for token in part[verb + 1 :] if token.kind in ("time", "number")]
+    before = next((token.text for token in part[:verb] if token.kind == "time"), "")
+    if texts[verb] in _MOVES:
+        to = behind[-1] if behind else ""
+        return OrderInPart("move", to, before, is_report=texts[verb] in _REPORTS)
+    is_certain = texts[verb] != "off" or texts[verb - 1] not in ("is", "are")
+    is_report = texts[verb] in _REPORTS
+    was = times[0] if times else ""
+    return OrderInPart("cancel", was=was, is_report=is_report, is_certain=is_certain)
+
+
+def _later(part: str) -> str:
+    """Write "push 30 min" as "push 30 min later". Leave a part without such an order unchanged."""
+    words = {bare_word(word) for word in part.split()}
+    return part if words.isdisjoint(_MOVES) else _LENGTH.sub(r"\1 later", part)
+
+
+def _is_verb(part: Part, at: int) -> bool:
+    token = part[at]
+    if token.kind != "word":
+        return False
+    is_off = token.text == "off" and at > 0 and part[at - 1].text in _OFF_AFTER
+    return is_off or token.text in _CANCELS | _MOVES
+
+
+def _fits(part: Part, at: int) -> bool:
+    token: Token = part[at]
+    known = token.kind != "word" or token.text in _BESIDE or _is_verb(part, at)
+    return known or (token.text == "called" and part[at + 1 : at + 2] != [])

@@ -1,0 +1,113 @@
+"""An order about a call in one part of a line is never kept silently as a note."""
+
+import pytest
+
+from tests.dialogues.notes.test_own_notes import on_file
+from tests.dialogues.office import Office
+from tests.dialogues.rep_does import moved_to
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+ALDER_OFF = "Shall I cancel your call with Alder and Finch, today 16:00?"
+CANCEL_IT = "Shall I cancel your call with Brightwater Clinics, Thursday 15:00?"
+MOVE_IT = "Shall I move your call with Brightwater Clinics, Thursday 15:00?"
+
+
+@in_turn(
+    "typed",
+    [
+        "also alder today cancel, mia ghosted",
+        "today alder call off, mia on holiday",
+        "alder is off today, mia sick",
+        "kill the alder call, mia is out",
+        "alder cancelled, mia is sick",
+        "alder cxl. mia has a new boss",
+    ],
+)
+async def test_the_call_is_off(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(ALDER_OFF, "Cancel the call", "Keep as my note")
+    assert (await on_file(office))[0] == []
+    await lena.presses("Keep as my note")
+    assert (await on_file(office))[0] == [typed]
+
+
+async def test_a_cancelled_call_gets_a_new_time(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater cancelled, lund is sick. rebook fri 11")
+    lena.sees(MOVE_IT, "Move it to Friday 11:00", "Cancel the call", "Keep as my note")
+    await lena.presses("Move it to Friday 11:00")
+    lena.sees(*moved_to("Brightwater Clinics to Friday 11:00"))
+
+
+@in_turn("typed", ["lund is sick. rebook fri 11", "lund is sick wants fri 11 instead"])
+async def test_right_after_the_call_was_cancelled(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel brightwater")
+    await lena.types("yes")
+    await lena.types(typed)
+    lena.sees("is cancelled. Shall I plan it again for Friday 11:00?")
+
+
+@in_turn(
+    ("typed", "seen"),
+    [
+        ("lund is sick wants fri 11 instead of 15", "Move it to Friday 11:00"),
+        ("lund is sick wants fri 11 instead of 930", "I found no call with Brightwater"),
+        ("lund is sick but push brightwater to fri 10", "Friday 10:00"),
+    ],
+)
+async def test_somebody_who_is_sick_wants_another_time(
+    office: Office, typed: str, seen: str
+) -> None:
+    await put_on_file(office)
+    await office.lena.types(typed)
+    office.lena.sees(seen)
+    office.lena.sees_nothing_of("Noted")
+
+
+@in_turn(
+    ("typed", "to"),
+    [
+        ("cant make 1430 northwind, ask jana if 4 works", "tomorrow 16:00"),
+        ("cant make 1430 northwind, see if thu 4 works", "Thursday 16:00"),
+    ],
+)
+async def test_a_time_to_ask_for(office: Office, typed: str, to: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Shall I move your call with Northwind", f"Move it to {to}", "Keep as my note")
+
+
+async def test_an_order_alone_moves_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater thu -> push 30m")
+    lena.sees(*moved_to("Brightwater Clinics to Thursday 15:30"), "Undo")
+
+
+async def test_a_new_time_that_is_missing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind wed move, jana cant")
+    lena.sees("Nothing moved yet.", "Change the time", "Keep as my note")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "alder cancelled their order",
+        "alder cancelled 2 trials",
+        "alder moved the pilot to march, they say",
+        "mia is off thu, so no news",
+    ],
+)
+async def test_a_statement_stays_a_note(office: Office, typed: str) -> None:
+    await put_on_file(office)
+    await office.lena.types(typed)
+    office.lena.sees_nothing_of("Shall I cancel", "Shall I move", "Moved", "Not done")
