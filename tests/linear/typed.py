@@ -9,6 +9,7 @@ from handlers.coaching.buyer_words.their_words import theirs
 from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs, own_parts_apart
 from handlers.coaching.goals import goal_openings
 from handlers.coaching.goals.intents import intent
+from handlers.features.calls.who_and_why import split_time
 from handlers.features.notes import quoted_line
 from handlers.features.promises import reminders
 from handlers.knowledge import ask_facts, tags
@@ -236,6 +237,7 @@ EXERCISES = {
             likely_report(typed, str.isalpha),
             likely_move(typed, str.isalpha, str.isdecimal),
             order_in_part(f"push {typed}", str.isalpha, str.isdecimal),
+            split_time(f"fri 10 w {typed}"),
             question_behind(typed),
             day_corrected(f"not {typed}"),
             day_instead(typed),
@@ -262,6 +264,7 @@ EXERCISES = {
             "handlers.typed.promises.promise_reports._PARTS",
             "handlers.typed.promises.likely_reports._PARTS",
             "handlers.typed.calls.likely_moves._PARTS",
+            "handlers.features.calls.who_and_why._LENGTH",
             *of("handlers.typed.calls.orders_in_parts", "_PARTS", "_ARROWS", "_LENGTH"),
             "handlers.typed.calls.stated_times._ORDINAL",
             "handlers.typed.amounts._AMOUNT",

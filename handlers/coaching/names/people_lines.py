@@ -137,6 +137,8 @@ def _title_apart(name: str) -> tuple[str, str]:
     title only if it is an abbreviation.
     """
     words = name.split(maxsplit=_NAME_AND_TITLE)
+    if before := _title_before(words):
+        return before
     firsts = sum(word.strip(".").casefold() in _HONORIFICS for word in words[:2])
     first = singular(" ".join(words[firsts : firsts + 1]).casefold())
     if first in JOBS | _SMALL or len(words) > _NAME_AND_TITLE:
@@ -149,6 +151,20 @@ def _title_apart(name: str) -> tuple[str, str]:
         if title and not is_short and {*plain} <= JOBS | _SMALL:
             return " ".join(words[:at]), title
     return name, ""
+
+
+def _title_before(words: list[str]) -> tuple[str, str] | None:
+    """Split "their CFO Martin Dvorak" into "Martin Dvorak" and "CFO", or return None.
+
+    Only an abbreviation counts, and only before two words or a common given name.
+    """
+    at = sum(word.casefold() in _BEFORE_TITLE for word in words[:1])
+    said, rest = words[at : at + 1], words[at + 1 :]
+    if not said or said[0].casefold() not in ABBREVIATIONS - {"it", "hr"}:
+        return None
+    is_name = len(rest) in (2, 3) or (len(rest) == 1 and rest[0].casefold() in GIVEN_NAMES)
+    is_role = any(singular(word.casefold()) in JOBS | _SMALL for word in rest)
+    return (" ".join(rest), said[0].upper()) if is_name and not is_role else None
 
 
 def _addresses_apart(part: str) -> list[str]:

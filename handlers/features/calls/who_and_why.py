@@ -1,18 +1,20 @@
 """Parse who comes to a call and what it is about: "3pm with Jana Novak re pricing"."""
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.names.people_lines import emails_in, people_in
 from handlers.times.words import NUMBERS
+from handlers.typed.words import DAY_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_WHO = frozenset(("with", "w/"))
+_WHO = frozenset(("with", "w/", "w"))
 _WHY = frozenset(("re", "re:", "about", "regarding", "concerning"))
 _NOT_A_NAME = _words("on at via for in because if from until next this")
 _TITLES = _words("dr dr. prof prof. mr mr. mrs mrs. ms ms. herr frau")
@@ -20,6 +22,9 @@ _GROUP_WORDS = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
+_OF_TIME = DAY_WORDS | _words("am pm noon midday at on")
+_NAME = 4  # a person's name and role have at most this many words before a plus
+_LENGTH = re.compile(r"[0-9]{1,3} ?(?:min|mins|minutes|m|h|hr|hrs|hours?)", re.ASCII)
 _WORDS = 60  # a typed time ends within the first words, at most this many
 
 
@@ -41,8 +46,37 @@ def split_time(typed: str) -> tuple[str, str]:
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
-            return " ".join(words[:i]), " ".join(words[i:])
-    return _split_people_at_end(typed)
+            length, tail = _split_length(words[i:])
+            return " ".join((*words[:i], *length)), " ".join(tail)
+    return _split_at_plus(words) or _split_people_at_end(typed)
+
+
+def _split_at_plus(words: list[str]) -> tuple[str, str] | None:
+    """Split "tue 2pm martin dvorak + jana" into "tue 2pm" and "with martin dvorak + jana".
+
+    Before the first plus, the people are the last words without digits that are not of a time.
+    Return None without a plus, and if the words do not have this form.
+    """
+    plus = words.index("+") if "+" in words[:_WORDS] else 0
+    at = plus
+    while at and words[at - 1].isalpha() and words[at - 1].lower() not in _OF_TIME:
+        at -= 1
+    is_people = 0 < at < plus <= at + _NAME and plus + 1 < len(words)
+    return (" ".join(words[:at]), f"with {' '.join(words[at:])}") if is_people else None
+
+
+def _split_length(tail: list[str]) -> tuple[list[str], list[str]]:
+    """Split "with mia 45min" into "for 45min" and "with mia".
+
+    A length within a subject stays where it is: "re the 30 min demo".
+    """
+    end = next((at for at, word in enumerate(tail) if word.lower() in _WHY), len(tail))
+    for size in (2, 1):
+        begin = end - size
+        if begin > 1 and _LENGTH.fullmatch(" ".join(tail[begin:end]).lower()):
+            begin_of_tail = begin - (tail[begin - 1].lower() == "for")
+            return ["for", *tail[begin:end]], [*tail[:begin_of_tail], *tail[end:]]
+    return [], tail
 
 
 def _split_people_at_end(typed: str) -> tuple[str, str]:
@@ -99,7 +133,7 @@ def _people_and_subject(tail: str) -> WhoAndWhy | None:
                 continue
         if into is people and word.lower() in _NOT_A_NAME:
             return None
-        into.append("\n" if into is people and word.lower() in ("and", "&") else word)
+        into.append("\n" if into is people and word.lower() in ("and", "&", "+") else word)
     lines = "\n".join(line.strip() for line in " ".join(people).split("\n"))
     found = people_in(lines)
     about = " ".join(subject)
