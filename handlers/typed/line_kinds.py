@@ -50,6 +50,16 @@ _NEGATED = listed("dont never")
 # At the end of a line, after a comma, these make it a question: "so they start in march, right".
 _TAGS = frozenset(("right", "or not", "correct", "yes", "no", "yeah", "innit", "true"))
 _TAG_SUBJECTS = PRONOUNS | listed("you i that this there these those")
+# Before "right" at the end of a line, these words make a statement: "that is right".
+_NOT_ASKING_RIGHT = (
+    PRONOUNS
+    | STATES
+    | listed("be been all the not its thats get got getting got do does did done just that this")
+    | listed("hes shes theyre youre so about quite exactly who whos absolutely totally")
+)
+_GOT_RIGHT = listed("get gets got getting put do does did doing made")  # "they got it right"
+_MAX_ANY = 4  # at most this many words come before "for" in "any insight for northwind"
+_FOR_ANY = listed("for on from about at with w in yet")
 _MAX_TAG_WORDS = 5  # at most this many words after the comma: "is that in there now"
 _NOT_TO_DO = VERBS | listed("ask bother disturb contact track show record store use do")
 
@@ -113,7 +123,7 @@ def is_question(text: str, words: list[str]) -> bool:
         return False
     if text.rstrip(" *_~`)").endswith("?") and questions_to_attune.is_one_sentence(text):
         return True
-    if _ends_with_tag(text):
+    if _ends_with_tag(text) or _ends_with_right(words) or _asks_for_any(words):
         return True
     if words[0] in QUESTION_WORDS:
         return not (questions_to_attune.is_their_question(text) or _is_statement(text, words))
@@ -131,6 +141,18 @@ def _ends_with_tag(text: str) -> bool:
     return " ".join(words) in _TAGS or (
         words[0] in _AUXILIARIES and words[1:2] != [] and words[1] in _TAG_SUBJECTS
     )
+
+
+def _ends_with_right(words: list[str]) -> bool:
+    """Match "northwind has 61k right", but not "that is right"."""
+    asks = words[-2:-1] != [] and words[-2] not in _NOT_ASKING_RIGHT
+    return len(words) > 2 and words[-1] == "right" and asks and _GOT_RIGHT.isdisjoint(words)
+
+
+def _asks_for_any(words: list[str]) -> bool:
+    """Match "any insight for northwind", but not "any delay costs them 2k"."""
+    at = next((at for at, word in enumerate(words[: _MAX_ANY + 2]) if word in _FOR_ANY), 0)
+    return words[0] == "any" and 1 < at <= _MAX_ANY and len(words) <= at + _MAX_TAG_WORDS
 
 
 def is_command(words: list[str]) -> bool:

@@ -29,7 +29,10 @@ LINES: dict[LineKind, str] = {
         where is the order of halden
         Is the price ok for May
         ok what now
-        are there any news about castell""",
+        are there any news about castell
+        northwind has 61k right
+        any insight for northwind
+        any news from alder""",
     "command": """
         send the pricing to northwind
         Send her the sheet
@@ -90,6 +93,9 @@ LINES: dict[LineKind, str] = {
         Ruben said send it to legal first
         irina said the pilot starts in january""",
     "note": """
+        mia thinks we got the rollout right
+        I think the timing is right
+        any delay costs them 2k a day
         Their lawyer asked for the clause
         They want to start in March
         They run everything on Salesforce today

@@ -4,14 +4,17 @@ from handlers.typed.plain_spelling import few_written_out_words
 from handlers.typed.words import OPENERS, listed
 
 _MAX_WORDS = 12
+_NOT_THEN = 4  # "not" is among the last words in "bwc at 2 not 3?"
 _TAGS = listed("right yeah yes correct ya yep no true")
 # Tags of two or three words.
-_TAGS_OF_TWO = (["is", "not", "it"], ["isnt", "it"], ["or", "not"], ["is", "it"])
+_TAGS_OF_TWO = (
+    *(["is", "not", "it"], ["isnt", "it"], ["or", "not"], ["is", "it"], ["still", "on"]),
+)
 _BEFORE = OPENERS | listed("my the our is its call meeting demo with that still")
 
 
 def account_and_time(text: str) -> str:
-    """Return "bwc at 2" for "bwc at 2 right?" and "bwc at 2?".
+    """Return "bwc at 2" for "bwc at 2 right?", "bwc at 2?", "bwc at 2 still on" and "bwc 2 not 3?".
 
     The caller must check whether the words are an account and a time. Return "" if the line has
     more than twelve words. Also return "" if it ends without a question mark and without a tag (see
@@ -22,6 +25,8 @@ def account_and_time(text: str) -> str:
     if not tag and not text.rstrip().endswith("?"):
         return ""
     words = words[: len(words) - tag]
+    if "not" in words[-_NOT_THEN:]:
+        words = words[: words.index("not")]
     while words and words[0] in _BEFORE:
         words = words[1:]
     return " ".join(word for word in words if word not in ("is", "call", "meeting", "still"))
