@@ -118,8 +118,8 @@ def match(
     `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
-    # For each candidate, the best rank that it can reach, and the reasons from its fields. For the
-    # best rank, assume that each candidate that the search found has one of the buyer's words.
+    # For each candidate, the best rank that it can reach, and the reasons from its fields. If the
+    # search found a candidate, its best rank counts a word of the buyer, which we look for later.
     promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))

@@ -25,11 +25,13 @@ from storage.workspace import people
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # don't ask again this soon after the question was first asked
-AGAIN_WITHIN = timedelta(minutes=15)  # drop a message that asks again if it is this late
+# If a message that asks again is late by this much, drop the message.
+AGAIN_WITHIN = timedelta(minutes=15)
 AGAIN = ":again:"  # in the key of a row that asks again; the start of the call follows it
 STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
-TRY_FOR = timedelta(minutes=10)  # try to reach the helper at least this long before telling the rep
+# For at least this long, try to reach the helper. Only then tell the rep that we couldn't.
+TRY_FOR = timedelta(minutes=10)
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",

@@ -112,8 +112,8 @@ def _uid(lines: Lines) -> str:
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
     """Return the index of the series to which a changed instance belongs.
 
-    `recurrence` is the instance's original start (UTC). The series is the last one that begins at
-    or before it. If all series begin later, it is the first one.
+    `recurrence` is the instance's original start (UTC). Return the index of the last series that
+    begins at or before `recurrence`. If all series begin later, return 0.
     """
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
