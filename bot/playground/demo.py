@@ -59,8 +59,8 @@ def insights() -> tuple[dict[str, str], ...]:
 def start(now: datetime) -> datetime:
     """Return the time at which a new demo starts. `now` and the result are UTC.
 
-    The demo starts on a Monday, at the script's `start` in the script's zone. It is the first such
-    Monday that is not before `now`.
+    The demo starts on a Monday, at the script's `start` in the script's zone. The result is the
+    first such time that is not before `now`.
     """
     script = _script()
     zone = ZoneInfo(script["zone"])

@@ -1,7 +1,7 @@
-"""The demo's calendars, made from the script, and visitors' calendars at an address.
+"""Read the calendars of the demo's people, and calendars that visitors connect by a web address.
 
-Each of the demo's calendars is a file in the iCalendar format. They change during the week: one
-meeting moves, and one is cancelled.
+The demo's calendars are made from the script. Each is a file in the iCalendar format. They change
+during the week: one meeting moves, and one is cancelled.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ LINE = 75  # bytes in a line of the file
 
 
 class DemoCalendar:
-    """The calendar of one of the demo's people, by the playground's clock."""
+    """The calendar of one of the demo's people, as it is at the playground's present time."""
 
     new_secret = None
 
@@ -46,7 +46,7 @@ class DemoCalendar:
 
 
 class SeldomRead:
-    """A visitor's calendar at an address, which is read again only after `RESTS`.
+    """A visitor's calendar at a web address, which is read again only after `RESTS`.
 
     `asked` maps each address to the real time (UTC) at which it was last read.
     """

@@ -19,7 +19,8 @@ from handlers.coaching.text.words import SAY_LITTLE, singular, stemmed
 
 MIN_ACCOUNTS = 2
 SHORTEST = 4  # in letters
-MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title or is in German
+# If a larger share of a quote's words is capitalised, the quote is a title or is in German.
+MANY_CAPITALS = 0.4
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
 # Countries, languages, cities, and products that customers name but that are not competitors.

@@ -98,7 +98,11 @@ async def _leave_to(
     source: str,
     now: datetime,
 ) -> Outcome:
-    """Let `heir`, another meeting at the same time, take over a meeting's call, or have its own."""
+    """Let `heir`, another meeting at the same time, take over a meeting's call.
+
+    If `heir` can't take over the call (`_pass_on`), give the call up, and find or plan another call
+    for `heir`.
+    """
     if await _pass_on(session, person, call, meeting, heir):
         return Outcome("unchanged", call)
     outcome = await call_left.give_up(session, person, call, now)
