@@ -210,7 +210,10 @@ class TeamsTalk:
         return True
 
     async def take_file_answer(self, answer: OfferAnswer) -> None:
-        """Upload a file that the person accepted, and show it or say why not. Never raises."""
+        """Upload a file if the person accepted it, and show it in the chat. Never raises.
+
+        If the file can't be uploaded, say so.
+        """
         try:
             match await self._offers.take(answer, await self._directory.row_id(answer.who)):
                 case str(words):

@@ -22,8 +22,8 @@ NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this tim
 # The id of the question that we ask if the rep wrote the same next step or pitch for two accounts.
 ECHO = "echo"
 LATELY = 5  # a pattern or a list uses at most this many of the newest answers
-# The name of the figure about who talked more. The playbook may have a published figure about
-# talk to compare with.
+# The name of the figure about who talked more. If the playbook has a published finding about the
+# share of the talk, we show it with this figure.
 TALK = "More talk"
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure uses at most this many of the newest answers
@@ -290,9 +290,10 @@ def _built(calls: Sequence[Reflected]) -> Pattern | None:
 
 
 def _in_a_row(calls: Sequence[Reflected]) -> Pattern | None:
-    """Return a pattern if the last next steps with an account were all the rep's own ideas.
+    """Return a pattern if the next steps from several calls in a row were the rep's own ideas.
 
-    The account is that of the newest call. At least its last `ALL_ALIKE` calls must fit.
+    We look only at calls with the account of the newest call. At least the newest `ALL_ALIKE` of
+    these calls must have had such a next step.
     """
     account, row = calls[0].account, 0
     for call in _with(account, calls)[:LATELY]:

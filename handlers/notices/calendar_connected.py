@@ -97,8 +97,8 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
     if not isinstance(notice.to, Person):
         return ()
     # Composing a notice marks its calls as told to the rep. If this notice was composed before, it
-    # must still show these calls. The first composing was at most `EARLY` before the due time, so
-    # we include the calls that were marked after that moment.
+    # must still show these calls. The first composing was at most `EARLY` before the due time. So
+    # we include the calls that were marked at `since` or later.
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {

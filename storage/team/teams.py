@@ -207,7 +207,7 @@ async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Forget which single calls people opened to their manager. `ids` are the people's ids.
+    """Undo each person's choices to show a call to their manager. `ids` are the people's ids.
 
     The person's rhythm then decides whether the manager sees the call.
 

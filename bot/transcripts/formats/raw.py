@@ -28,8 +28,10 @@ class RawTranscript:
     """The cues of a file, and what else the file says about the call.
 
     If `wall_clock` is true, the times of the cues are times of day, in seconds since midnight.
-    Otherwise they are seconds since the call began: at `started_at` (aware) or `local_start`
-    (naive). Both are None if the file does not say when that was.
+    Otherwise, they are seconds since the beginning of the call.
+
+    `started_at` (aware) or `local_start` (naive) is when the call began. Both are None if the file
+    does not say when the call began.
     """
 
     tool: TranscriptTool

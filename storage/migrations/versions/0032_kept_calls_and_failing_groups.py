@@ -1,6 +1,7 @@
 """Add `call.kept_by` and `team.group_failing_since`.
 
-`kept_by` lists the people who left a call while they were keeping it from their manager.
+`kept_by` lists people who gave up their seat in the call, and had hidden the call from their
+manager.
 `group_failing_since` says since when a team's members can't be updated from its group.
 """
 
