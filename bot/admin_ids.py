@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.platform.setup import PlatformSetup
 from bot.platforms import wants_playground
 from bot.playground import demo
-from bot.settings import GUID, TEAM, Settings
+from bot.settings import Settings
 from handlers.listed_admins import admins_of
 
 
@@ -26,8 +26,9 @@ def not_ids(settings: Settings, platforms: Sequence[PlatformSetup]) -> str:
 def _is_id_on(platform: PlatformSetup, listed: str) -> bool:
     """Check whether an entry of ADMINS is an id on this platform: `U0456` or `T0123:U0456`."""
     where, _, who = listed.rpartition(":")
-    place = TEAM if platform.name == "slack" else GUID
-    return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))
+    return bool(
+        platform.user_id.fullmatch(who) and (not where or platform.company_id.fullmatch(where))
+    )
 
 
 def _plays(listed: str) -> bool:

@@ -38,8 +38,8 @@ class ChoiceInput:
     """A choice of one answer.
 
     - `value` is the id of the option that is selected at first, or "".
-    - `none` is the label of one more option, such as "Any stage". Choosing it submits no answer.
-      Without this option, `none` is "".
+    - `none` says what no answer means, such as "Any stage". Show it while no option is selected,
+      and as the label of the option that clears the answer. If it is "", use general words.
     """
 
     id: str
@@ -52,7 +52,7 @@ class ChoiceInput:
 
     @property
     def clearable(self) -> bool:
-        """Whether the selected option may be cleared."""
+        """Whether to offer a way to clear the answer, such as one more option."""
         return not self.required and any(each.id == self.value for each in self.options)
 
 

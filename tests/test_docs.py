@@ -165,7 +165,8 @@ async def test_the_source_guides_example_returns_what_makes_sense() -> None:
     }
     meeting |= {"title": "Northwind", "guests": ["jana@northwind.example"], "cancelled": False}
     wall_clock = f"{NOW.astimezone(ZoneInfo('Europe/Berlin')).replace(tzinfo=None)}"
-    meetings = [meeting, {**meeting, "uid": "2", "start": wall_clock, "cancelled": True}]
+    of_series = {**meeting, "uid": "2", "start": wall_clock, "original_start": wall_clock}
+    meetings = [meeting, {**of_series, "cancelled": True}]
     senseless = ({"zone": "Europe"}, {"zone": "x" * 300}, {"end": "9999-12-31T23:59-05:00"})
     meetings += [{**meeting, "uid": "3", **fields} for fields in senseless]
 
@@ -176,6 +177,7 @@ async def test_the_source_guides_example_returns_what_makes_sense() -> None:
     found = await calendar.read(NOW, NOW + timedelta(days=1))
     assert found is not None
     assert [(one.state, one.starts_at) for one in found.events] == [("on", NOW), ("cancelled", NOW)]
+    assert [one.original_start for one in found.events] == [None, NOW]
 
 
 def _example(guide: str) -> dict[str, Any]:

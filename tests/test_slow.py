@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
+from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from bot.build import build
@@ -15,7 +15,7 @@ from bot.web import watch
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[BaseTestServer]:
+async def server() -> AsyncIterator[TestServer]:
     """Attune with Slack over HTTP, Teams and the playground."""
     guid = "11111111-1111-4111-8111-111111111111"
     settings = Settings(
@@ -29,15 +29,17 @@ async def server() -> AsyncIterator[BaseTestServer]:
         playground=True,
     )
     attune = await build(settings)
-    async with TestServer(attune.web) as made:
+    made = TestServer(attune.web)
+    async with made:
         yield made
     await attune.stop()
 
 
 @pytest.mark.parametrize("path", ["/slack/events", "/api/messages", "/api/playground/say"])
 async def test_a_body_that_never_ends(
-    server: BaseTestServer, monkeypatch: pytest.MonkeyPatch, path: str
+    server: TestServer, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
+    assert path in {each.canonical for each in server.app.router.resources()}
     monkeypatch.setattr(watch, "BODY_TIME_LIMIT", 0.05)
     reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
     head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n"

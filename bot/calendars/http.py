@@ -1,4 +1,4 @@
-"""The HTTP client for Google and Microsoft."""
+"""The HTTP client for calendars that are read as JSON, such as those of Google and Microsoft."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
 
 
 class ProviderClient(JsonHttp):
-    """A client for the APIs of Google and Microsoft."""
+    """A client for JSON APIs whose address no person typed, such as Google's and Microsoft's."""
 
     def __init__(self, *, seconds: float = SECONDS, max_bytes: int = MAX_BYTES) -> None:
         super().__init__(USER_AGENT, seconds=seconds, max_bytes=max_bytes)

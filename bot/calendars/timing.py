@@ -22,9 +22,11 @@ LASTING: tuple[SourceTrouble, ...] = (
     "no permission",
     "disconnected",
 )
-# After this time, we read an .ics file again even if it has not changed. We read only events up to
+# After this time, we read the whole calendar even if it has not changed. We read only events up to
 # a certain time from now, so an event that was too far ahead before may now be near enough.
 FULL_READ_AFTER = timedelta(hours=6)
+# The kinds whose class decides when to read the whole calendar (`RestCalendar.plain_after`).
+READ_IN_FULL_BY_THEMSELVES: frozenset[CalendarKind] = frozenset(("google", "microsoft"))
 
 
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
@@ -64,7 +66,9 @@ def is_full_read_due(kind: CalendarKind, listed_at: datetime | None, now: dateti
     `listed_at` is when we last stored the events of this calendar. If it is None, we must read the
     whole calendar.
     """
-    return listed_at is None or (kind in ("ics", "file") and now - listed_at >= FULL_READ_AFTER)
+    if listed_at is None:
+        return True
+    return kind not in READ_IN_FULL_BY_THEMSELVES and now - listed_at >= FULL_READ_AFTER
 
 
 def _jitter(calendar_id: int, interval: timedelta) -> timedelta:

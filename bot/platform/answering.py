@@ -1,12 +1,13 @@
 """Reply to failed requests, and log the failures."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Protocol
 
 import structlog
 
 from bot.platform.api_errors import PlatformError
-from handlers.cards import Aside, Card, Problems, Reply, card_saying
+from handlers.cards import Aside, Card, Problems, Reply, answered_below, card_saying
 from handlers.failures import places
 from handlers.request import Means
 
@@ -39,6 +40,15 @@ class AnyRequest(Protocol):
 def sentence(words: str) -> Card:
     """Build a card with one sentence."""
     return card_saying(words)
+
+
+def with_answers_below(card: Card) -> Card:
+    """Return the card with buttons whose answers appear below the card instead of replacing it.
+
+    A platform without a page for Home shows Home as a message. This message must stay after a press
+    of one of its buttons.
+    """
+    return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:

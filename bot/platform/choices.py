@@ -1,6 +1,7 @@
 """Build the options of a choice.
 
-Slack and Teams have no simple way to unselect an option, so one option clears the answer.
+Slack and Teams have no simple way to unselect an option. So if a choice is clearable, its last
+option clears the answer.
 """
 
 from handlers.inputs import ChoiceInput, Option

@@ -119,12 +119,15 @@ class PlatformSetup(ABC):
     - `name` begins the name of each tenant, as in `slack:T0123`. It is also the label in metrics
       and on /readyz.
     - `user_id` matches the platform's ids of people. We check the ids in ADMINS with it.
+    - `company_id` matches the platform's ids of companies. An entry in ADMINS may begin with such
+      an id and a colon.
     - `where_user_id` is a sentence that tells admins where to find their id.
     - `manifest` makes the platform's manifest, or is None if there is no manifest.
     """
 
     name: ClassVar[str]
     user_id: ClassVar[re.Pattern[str]]
+    company_id: ClassVar[re.Pattern[str]]
     where_user_id: ClassVar[str]
     manifest: ClassVar[ManifestCommand | None] = None
 

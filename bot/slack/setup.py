@@ -12,7 +12,7 @@ from bot.base.clock import Clock
 from bot.base.public_url import public_url
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
-from bot.settings import Settings
+from bot.settings import TEAM, Settings
 from bot.slack.manifest_options import add_options
 from bot.slack.member_ids import MEMBER_ID, WHERE_MEMBER_ID
 from bot.slack.oauth_settings import mistakes
@@ -45,6 +45,7 @@ class SlackSetup(PlatformSetup):
 
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
+    company_id: ClassVar = TEAM
     where_user_id: ClassVar = WHERE_MEMBER_ID
     manifest: ClassVar = ManifestCommand(MANIFEST_READS, add_options, _print_manifest)
 

@@ -33,7 +33,6 @@ from handlers.cards import (
     Preformatted,
     Problems,
     Reply,
-    answered_below,
     card_saying,
     spans,
 )
@@ -256,11 +255,6 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
             return None
         case _:
             assert_never(incoming.via)
-
-
-def with_answers_below(card: Card) -> Card:
-    """Return the card with buttons whose answers appear below the card instead of replacing it."""
-    return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
 def not_accepted(words: str, fields: Mapping[str, str]) -> Card:

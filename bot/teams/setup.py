@@ -48,6 +48,7 @@ class TeamsSetup(PlatformSetup):
 
     name: ClassVar = "teams"
     user_id: ClassVar = GUID
+    company_id: ClassVar = GUID
     where_user_id: ClassVar = WHERE_OBJECT_ID
     manifest: ClassVar = ManifestCommand(MANIFEST_READS, add_options, _write_package)
 

@@ -9,11 +9,17 @@ import structlog
 
 from bot.base.background import Background
 from bot.base.clock import Clock
-from bot.platform.answering import log_failure, reason, reply_or_refusal, sentence
+from bot.platform.answering import (
+    log_failure,
+    reason,
+    reply_or_refusal,
+    sentence,
+    with_answers_below,
+)
 from bot.platform.files import MAX_FILES, READING, TOO_MANY
 from bot.platform.payload import Json
 from bot.platform.recent import Recent
-from bot.teams.answers import Display, TeamsAnswers, text_response, with_answers_below
+from bot.teams.answers import Display, TeamsAnswers, text_response
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.channels import Channels
 from bot.teams.directory import DEFAULT_ZONE, WRITE_FIRST, TeamsDirectory

@@ -25,6 +25,8 @@ from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
 log = structlog.get_logger()
 
 LEASE = timedelta(minutes=5)  # longer than it takes to read one calendar
+# The kinds whose secret is a token that we revoke when the owner disconnects the calendar.
+REVOKED: frozenset[CalendarKind] = frozenset(("google", "microsoft"))
 
 
 @dataclass(frozen=True)
@@ -265,8 +267,11 @@ def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
 
 
 async def _store_token_to_revoke(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Store the calendar's token as an expired sign-in, so that a chore revokes it."""
-    if calendar.kind in ("ics", "file"):
+    """Store the calendar's token as an expired sign-in, so that a chore revokes it.
+
+    Do nothing if the calendar's secret is not a token that we revoke.
+    """
+    if calendar.kind not in REVOKED:
         return
     try:
         token = secret(session, calendar)
