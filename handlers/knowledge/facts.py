@@ -89,17 +89,18 @@ class Facts:
     # The account's promises, ours and theirs, that are open, or were settled at most 60 days before
     # the call.
     promises: Sequence[Commitment]
-    # Whether any of us had an earlier call with the account, as far as calls and the person's
-    # calendars say.
+    # Whether any of us had an earlier call with the account, according to the calls on file and the
+    # person's calendars.
     met_before: bool
     # Wordings of the openings in the person's other calls, newest first.
     last_openings: Sequence[str]
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # When the person's last call with the account before this one starts or started (UTC). Missed
-    # calls, to which nobody from the account came, do not count. We look at the last three calls
-    # that the person may know of. None if all of them were missed, or if there were none.
+    # The start (UTC) of the person's last call with the account before this one, even if that call
+    # is still to come. Missed calls, to which nobody from the account came, do not count. We look
+    # at the last three calls that the person may know of. None if all of them were missed, or if
+    # there were none.
     last_call_at: datetime | None = None
     # The starts (UTC, oldest first) of the missed calls between `last_call_at` and this call.
     missed: Sequence[datetime] = ()
@@ -111,8 +112,9 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts, if we need them to find out who said something: a note in
-    # `reflections` has no speaker, or names somebody other than its speaker. Otherwise empty.
+    # The account's contacts, if we need their names to find out who said what. We need the names if
+    # a note in `reflections` has no speaker, or if it names somebody other than its speaker.
+    # Otherwise empty.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person for other calls with the account.
     quoted: frozenset[int] = frozenset()
@@ -127,8 +129,8 @@ class Facts:
     not_worth: frozenset[str] = frozenset()  # ids of research questions skipped for the account
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The person may do the research for this call and for other calls, with any account, on the
-    # same evening. These are the ids of the research questions for the other calls.
+    # Ids of the research questions for the person's other calls, with any account, whose research
+    # is due on the same evening as the research for this call.
     asked_then: frozenset[str] = frozenset()
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The

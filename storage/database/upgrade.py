@@ -140,7 +140,7 @@ def _check_folder(database: Database) -> None:
 def _version(connection: Connection) -> str | None:
     """Return the database's version, or None if it is empty.
 
-    Raises DatabaseError if the database has no version, but tables that Attune did not make.
+    Raises DatabaseError if the database has no version, and has tables that Attune did not make.
     """
     found = inspect(connection)
     if not found.has_table("alembic_version"):

@@ -92,7 +92,8 @@ ENDS = (
     "stoptime",
     "finish",
 )
-# Keys within the object that describes the call: of its title, its beginning and its time zone.
+# One object describes the call. These are its keys for the call's title (`TITLES`), the moment when
+# the call began (`BEGINS`) and the time zone (`ZONES`).
 TITLES = (
     "title",
     "meetingtitle",
@@ -124,7 +125,8 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# Keys under which another object may contain the object that describes the call.
+# The object that describes the call may be within another object, under one of these keys. An
+# example is {"meeting": {"title": …}}.
 ABOUT = (
     "meeting",
     "call",
