@@ -62,7 +62,7 @@ def card_html(card: Card) -> Markup:
 
 
 def form_html(form: Form) -> Markup:
-    """Return a form as HTML. Each input has a place for a message that its value is wrong."""
+    """Return a form as HTML. Each input has a place for an error message."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 

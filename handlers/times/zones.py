@@ -180,11 +180,13 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Return a sort key. If two zones have the same city, the zone that sorts last gets the city.
+    """Return a sort key. Of two zones with the same city, the zone that sorts last gets the city.
 
-    Of two such zones, the zone whose area is earlier in `_AREAS` sorts last. If both are in one
-    area, the zone with more parts sorts last: America/Indiana/Indianapolis after
-    America/Indianapolis.
+    The zone that sorts last is:
+
+    - If they are in different areas: the zone whose area comes first in `_AREAS`.
+    - If they are in the same area: the zone with more parts, such as America/Indiana/Indianapolis
+      and not America/Indianapolis.
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)

@@ -60,8 +60,8 @@ class Names:
             for name, stand_in in stand_ins.items():
                 for stems, needs in forms(unicodedata.normalize("NFC", name)):
                     self._known.setdefault(stems, (stand_in, needs))
-        # For each first stem of a form: how many words long the forms with this first stem are. The
-        # numbers in `self._sizes` are sorted, the largest first.
+        # By stem: the lengths (in words) of the forms that begin with this stem. In `self._sizes`,
+        # the longest comes first.
         sizes: dict[str, set[int]] = {}
         for stems in self._known:
             sizes.setdefault(stems[0], set()).add(len(stems))
@@ -72,7 +72,7 @@ class Names:
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
-        # Words in names whose final "s" is not a possessive.
+        # Words such as "Lars", which end in "s" in the name itself. This "s" is not a possessive.
         self._in_s = tuple({word for word in written if word.endswith("s")})
         # A single typo leaves the first three or the last three letters of a name unchanged.
         self._by_start: dict[str, list[tuple[str, str]]] = {}

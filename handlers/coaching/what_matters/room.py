@@ -58,7 +58,7 @@ def _in_full(point: Point, room: int) -> Point:
 
 
 def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
-    """Return how many words the points that a brief must have need in their shortest forms."""
+    """Count the words of the points that a brief must have, each in its shortest form."""
     if must == "nothing":
         return 0
     wanted = _before_others(ordered)

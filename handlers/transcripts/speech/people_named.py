@@ -62,9 +62,10 @@ def _words_of(sentence: str) -> list[str]:
 
 
 def tells_who(before: str, sentence: str) -> bool:
-    """Check whether `before` names somebody, and only `sentence` says what that person does.
+    """Check whether `before` names a person, and `sentence` says what that person does.
 
-    For example, "That depends on Ms. Vela. She runs the network."
+    For example, `before` is "That depends on Ms. Vela.", and `sentence` is "She runs the network."
+    Return False if `before` already says what somebody does.
     """
     first = sentence.casefold().replace("’", "'").partition(" ")[0]
     if first not in _THEY or names_a_role(before):
