@@ -76,8 +76,8 @@ def add_platform(attune: Attune, name: str, platform: Platform) -> None:
 def _read_groups(attune: Attune, name: str, platform: Platform) -> None:
     """Add a chore that reads the groups that teams follow.
 
-    A team in Attune can follow a team in the CRM. If we can read the platform's user groups, it can
-    also follow one of them.
+    A team in Attune can follow a team in the CRM. If we can read the platform's user groups, a team
+    in Attune can also follow one of these groups.
     """
     if platform.user_groups is not None:
         attune.user_groups.add(name, platform.user_groups)

@@ -79,7 +79,7 @@ class Upkeep:
         await purge_due(self.database, before, now, self.served())
 
     async def read_playbooks(self) -> None:
-        """Read which playbooks the admins have chosen, perhaps in another process."""
+        """Read which playbooks the admins chose. Another process may have stored their choice."""
         async with self.database.read() as session:
             await self.playbooks.refresh(session)
 

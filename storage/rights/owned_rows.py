@@ -31,7 +31,7 @@ def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
 def _belongs(
     name: str, to: Literal["person", "account"], tenant: str, id_: int
 ) -> ColumnElement[bool]:
-    """Match the rows of a table that belong to this owner, as the table's `OwnerColumn`s say."""
+    """Match the rows of a table that belong to this owner, as `HOLDINGS` says for the table."""
     columns = table(name).c
     holding = HOLDINGS[name]
     among: list[ColumnElement[bool]] = []

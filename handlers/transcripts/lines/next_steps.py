@@ -18,7 +18,7 @@ from handlers.transcripts.speech.spoken_appointments import (
     time_in,
 )
 
-_LAST = 0.8  # we look for a next step after this part of the call
+_LAST = 0.8  # we look for a next step only after this share of the call's length
 _MEETINGS = (
     r"meet|meeting|talk|speak|call|visit|come (?:by|over)|see (?:you|each other)|demo|workshop",
     r"schedule|book|catch up|check in|touch base|reconnect|regroup",
@@ -81,7 +81,8 @@ _AMONG_THEM = re.compile(
     r" (?:meet|meeting|talk|talking|speak|speaking)"
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
-# The speaker calls a meeting the next step: "so the next step is, we talk on Friday".
+# With these words, a speaker says that a meeting is the next step: "so the next step is, we talk on
+# Friday".
 _NAMES_IT = ("next step is", "next step's", "next step would be")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak in between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
@@ -110,7 +111,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
        Thursday the tenth at eleven"). If several sentences are about this meeting, take the
        clearest. If the clearest only confirms what the other side has just stated, take the other
        side's sentence;
-    2. the last sentence that calls a meeting "the next step";
+    2. the last sentence that says that a meeting is "the next step";
     3. the first sentence that proposes a meeting on the day that was proposed last ("shall we talk
        on Thursday");
     4. the first sentence with a day and a verb such as "meet" or "talk";
