@@ -54,7 +54,7 @@ async def hello(turn: Turn) -> Reply:
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:
-    """Add a short welcome below a newcomer's first reply, if the reply is a card.
+    """Add a short welcome below Attune's first reply to a newcomer, if the reply is a card.
 
     The answer to a button in this card appears below the card, so that the welcome stays.
     """

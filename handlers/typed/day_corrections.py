@@ -45,7 +45,10 @@ def day_meant(text: str) -> str:
 
 
 def day_instead(text: str) -> tuple[str, str]:
-    """Return "thursday" and "wed" for "actually thursday not wed" and "not wed, thursday".
+    """Return the new day and the day that it replaces, if the line names both.
+
+    - "actually thursday not wed" → "thursday", "wed"
+    - "not wed, thursday" → "thursday", "wed"
 
     Return two empty strings for any other line. We do not check that the words are days.
     """
@@ -57,7 +60,10 @@ def day_instead(text: str) -> tuple[str, str]:
 
 
 def _denied(text: str) -> tuple[str, str]:
-    """Return "thursday" and "wed" for "not wed, thursday" and "not wed but thursday".
+    """Return the new day and the day that it replaces, for a line that begins with "not".
+
+    - "not wed, thursday" → "thursday", "wed"
+    - "not wed but thursday" → "thursday", "wed"
 
     Return two empty strings for any other line.
     """

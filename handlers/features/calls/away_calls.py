@@ -87,7 +87,9 @@ async def of_absence(
     - `part` is as in `rhythm_forms.away_between`.
     - `also` may have words such as "everything wed", which ask to cancel the calls on one more day.
 
-    If the new absence goes beyond the one on file, leave out the calls during the one on file.
+    If an absence is already on file, and the new absence begins earlier or ends later, leave out
+    the calls during the absence that is on file.
+
     Return None if there are no calls to ask about, or more than `MAX_CALLS`.
     """
     person = turn.person
@@ -113,7 +115,10 @@ async def of_absence(
 
 
 def kept_all(value: str) -> str:
-    """Return the value of the button *Away, and keep them*, made from that of the other button."""
+    """Return the value of the button *Away, and keep them*.
+
+    `value` is the value of the button that sets the same absence and cancels the calls.
+    """
     first, back, _ = value.split(":", 2)
     return f"{first}:{back}:"
 

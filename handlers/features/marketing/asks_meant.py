@@ -44,7 +44,7 @@ def meant(seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
 
 
 async def asks_to_offer(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Sequence[AskFacts]:
-    """Return the asks to offer when no open ask is from the author whom the line names.
+    """Return the asks to offer if a line names an author, and `meant` finds no ask by this author.
 
     - If a marketer has a question for the author, offer all open asks without names. The author
       may have written one of them.

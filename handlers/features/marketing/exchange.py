@@ -27,7 +27,7 @@ TITLE = "Between marketing and sales"
 
 
 def register(registry: Registry) -> None:
-    """Register the button that shows the figures to everybody."""
+    """Register the button that shows the figures. Everybody may use it."""
     registry.button("exchange.show", show)
 
 

@@ -72,7 +72,7 @@ def goal_after_name(text: str) -> tuple[str, str]:
 def goal_unmarked_after_name(text: str) -> tuple[str, str]:
     """Split "alder goal find out who signs" into "alder" and the goal.
 
-    Return two empty strings unless the words after "goal" begin like something to do.
+    The goal must begin with a verb such as "find". Return two empty strings for any other line.
     """
     words = text.strip(" .!").split()
     at = _goal_at(words)
@@ -84,7 +84,10 @@ def goal_unmarked_after_name(text: str) -> tuple[str, str]:
 
 
 def goal_alone(text: str) -> str:
-    """Return "find out who signs" for "goal find out who signs", which names no call, or ""."""
+    """Return the goal in a line that names no call. Return "" for any other line.
+
+    "goal find out who signs" → "find out who signs"
+    """
     lead, colon, after = text.strip().partition(":")
     words = text.strip(" .!").split()
     at = _goal_at(words)
@@ -95,7 +98,12 @@ def goal_alone(text: str) -> str:
 
 
 def _to_do(words: list[str]) -> str:
-    """Return "find out who signs" for "is to find out who signs", or ""."""
+    """Return the words without a leading "is", "to" or "is to".
+
+    "is to find out who signs" → "find out who signs"
+
+    Return "" if the rest does not begin with a verb such as "find", or has only one word.
+    """
     left = [*words]
     for filler in ("is", "to"):
         left = left[1:] if left[1:] and bare_word(left[0]) == filler else left
@@ -103,10 +111,11 @@ def _to_do(words: list[str]) -> str:
 
 
 def goal_put_back(text: str) -> str:
-    """Return "wed northwind" for "wed goal northwind back to what it was".
+    """Return the words that name the call, if a line asks to bring back an earlier goal.
 
-    The returned words say for which call to put the earlier goal back. Return "" if the line does
-    not ask for this.
+    "wed goal northwind back to what it was" → "wed northwind"
+
+    Return "" for any other line.
     """
     words = [word for word in text.strip(" .!").split(maxsplit=2 * MAX_WORDS) if bare_word(word)]
     bare = [bare_word(word) for word in words]
