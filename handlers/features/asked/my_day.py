@@ -131,7 +131,7 @@ async def _on_day(turn: Turn, when: str) -> Card:
 
 
 async def _overdue(turn: Turn) -> Card:
-    """List the overdue promises of both sides on the person's own list.
+    """List the person's overdue promises: to customers, and from customers.
 
     Also list the requests for help that wait for the person. For somebody who leads a team, say how
     many promises in the team are overdue.

@@ -23,9 +23,9 @@ _GROUP_WORDS = _words(
     " him her us me all several some few attendees guests participants"
 )
 _OF_TIME = DAY_WORDS | _words("am pm noon midday at on")
-_NAME = 4  # a person's name and role have at most this many words before a plus
+_NAME = 4  # a name and a role before a plus have at most this many words together
 _LENGTH = re.compile(r"[0-9]{1,3} ?(?:min|mins|minutes|m|h|hr|hrs|hours?)", re.ASCII)
-_WORDS = 60  # a typed time ends within the first words, at most this many
+_WORDS = 60  # we look for the end of a time in this many words from the start of a text
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ def split_time(typed: str) -> tuple[str, str]:
 def _split_at_plus(words: list[str]) -> tuple[str, str] | None:
     """Split "tue 2pm martin dvorak + jana" into "tue 2pm" and "with martin dvorak + jana".
 
-    Before the first plus, the people are the last words without digits that are not of a time.
-    Return None without a plus, and if the words do not have this form.
+    Before the first plus, the time ends with the last word that has other characters than letters
+    ("2pm") or that is a word of time ("pm"). Return None if the text has no plus, or if it does not
+    have this form.
     """
     plus = words.index("+") if "+" in words[:_WORDS] else 0
     at = plus

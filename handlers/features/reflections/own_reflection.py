@@ -23,8 +23,8 @@ TIME_TAKEN = "You have another call with this account at that time."
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
     """Return the person's call whose id is in `text`, even if nobody from the account came.
 
-    After the id, `text` may have the start of the call that the person saw on the pressed button.
-    Raises CallMoved if the call has another start by now. Raises Refusal in these cases:
+    After the id, `text` may have the start time that the pressed button showed for the call. Raises
+    CallMoved if the call starts at another time by now. Raises Refusal in these cases:
 
     - The call has not started.
     - The call was cancelled.
@@ -116,8 +116,8 @@ def add_line(
     - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
       without the speaker's name as a label.
     - `names` has the names of the people in the call, by id.
-    - `chosen` says whether the rep chose the speaker. If so, and if the line is already on file
-      without a label, everything on file counts as said by this speaker.
+    - `chosen` says whether the rep chose the speaker. If the chosen speaker's line is
+      already on file without a label, all lines on file become this speaker's.
 
     If the words on file and the new line are from different people, each line gets its speaker's
     name as a label. Raises Refusal if the reflection has no room for the line.

@@ -234,7 +234,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
 
 async def _remove_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
-    """Delete the playground's demo, and update the message with the button.
+    """Delete the playground's demo, and update the message in which the button was pressed.
 
     A call stays if its meeting is also in the person's own calendar.
     """

@@ -71,7 +71,7 @@ async def connect(turn: Turn) -> Reply:
 
     - If one of the person's calendars has this address, we read that calendar again.
     - If a broken calendar (see `is_broken`) is on the same host, it gets this address. A calendar
-      that is not broken keeps its address, because the new one may be that of a second calendar.
+      that is not broken keeps its address, because the new address may be for a second calendar.
     - If the address is for a new calendar and there is no room, we replace a broken calendar.
 
     Raises Refusal if there is no room and no calendar is broken, if the text cannot be the address

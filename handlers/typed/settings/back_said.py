@@ -16,7 +16,7 @@ _WORKING = (
     *("in", "here", "around", "working", "available", "at work", "online", "taking calls"),
     *("doing my calls", "doing the calls", "taking my calls", "keeping my calls"),
 )
-# Alone, "im in" may be news. "Actually im in" and "im in after all" end an absence.
+# "Im in" need not be about an absence. "Actually im in" and "im in after all" end an absence.
 _AT_WORK = (
     *(f"{lead} {state}" for lead in _I_AM for state in _WORKING),
     *("working", "doing my calls", "doing the calls", "taking my calls", "keeping my calls"),
@@ -79,7 +79,7 @@ def _part(text: str) -> tuple[str, str] | None:
     The kinds are:
 
     - "back": ends an absence on its own
-    - "works": may be news
+    - "works": need not be about an absence ("im in")
     - "beside": only words such as "actually"
 
     Return None for any other part.
