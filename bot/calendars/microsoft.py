@@ -53,8 +53,8 @@ class MicrosoftCalendar(RestCalendar):
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
     # The window of a delta link is fixed, but the window that we read moves with time. So the
-    # window of a new link ends this much later than the window that we read. This is more than
-    # `token_lasts`, so the link covers our window until we replace the link.
+    # window of a new link ends this much later than the window that we read. `token_ahead` is
+    # longer than `token_lasts`, so the link covers our window until we replace the link.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:

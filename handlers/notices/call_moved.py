@@ -81,7 +81,7 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 def _report_at(told: Outbox | None, call: Call, now: datetime) -> datetime:
     """Return when to report a move, if `told` is the person's last notice about the call.
 
-    This is `SETTLES` after that notice, but at `_latest` if that is sooner.
+    This is half an hour (`SETTLES`) after the last notice, or `_latest`, whichever is earlier.
     """
     if told is None:
         return now

@@ -20,8 +20,8 @@ class CalendarDate:
     """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
     months: how many months after the current month, for "the 20th of next month"
-    either_way: None if it is clear which number is the day. Otherwise the punctuation of the date
-    (3/4, 3.4 or 3-4), and `day` is the first number
+    either_way: the punctuation of the date (3/4, 3.4 or 3-4) if either number may be the day. The
+    first number is then stored as `day`. None if it is clear which number is the day
     settled: how we found out which number is the day, for a note to the person. None if the date
     needs no note
     """

@@ -1,8 +1,13 @@
 """Read the JSON-LD of a page: facts about a company, and when an article was published.
 
-We read only the objects at the top of the data, in `@graph` and in `mainEntity`. Elsewhere there
-are other companies (customers, publishers, parents), and people with birth dates, addresses and
-pictures.
+We read only these objects:
+
+- those at the top of the data
+- those in `@graph`
+- those in `mainEntity`
+
+Elsewhere there are other companies (customers, publishers, parents), and people with birth dates,
+addresses and pictures.
 """
 
 import json
@@ -25,7 +30,7 @@ _MAX = 300  # characters of one fact
 
 
 def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Return the objects at the top of some blocks of JSON-LD. Leave out what cannot be read."""
+    """Return the objects of some blocks of JSON-LD that we read. Leave out broken blocks."""
     found: list[Mapping[str, Any]] = []
     for block in blocks:
         try:
@@ -98,7 +103,7 @@ def published(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _walk(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
-    """Yield the objects at the top of JSON-LD, in `@graph` and in `mainEntity`."""
+    """Yield the objects that we read (see the module's docstring)."""
     if depth > _DEEPEST:
         return
     if isinstance(node, list):

@@ -146,8 +146,8 @@ class TranscriptIntake:
     async def _note_file(self, came: _Arrived) -> Outcome:
         """Note which file this look found.
 
-        Return "taken in" if the previous look found the same file. The caller must then take the
-        file in. With any other outcome, this look is over.
+        If the previous look found the same file, return "taken in", although the file is not taken
+        in yet: the caller does that next. With any other outcome, this look is over.
         """
         async with self._owned(came) as (session, given, owner):
             if await measured_calls.of_call(session, owner, came.call_id):

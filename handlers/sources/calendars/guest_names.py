@@ -104,11 +104,11 @@ def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
 def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    If the meeting's title has one of these, return it instead:
+    If the meeting's title has one of these, return it instead, as written in the title:
 
-    - the name as written in the title, also a longer form: "Acme Retail" for acme.com
-    - words of which the first begins the domain and the last ends it: "Ashdown Academies Trust" for
-      ashdowntrust.org
+    - the same name, or a longer name that begins with it: "Acme Retail" for acme.com
+    - words such that the domain begins with the first word and ends with the last word: "Ashdown
+      Academies Trust" for ashdowntrust.org
     - words whose initials begin the domain: "Cotswold Bakehouse" for cbh-foods.com
     - a word that the domain extends by a common word: "Payline" for paylinepartners.com
     """
@@ -176,7 +176,7 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _made_of(name: str, title: str) -> str:
-    """Return the words of a title that a domain joins. Return "" if there are none.
+    """Return the words of a title from which a domain is made. Return "" if there are none.
 
     The domain begins with the first of these words and ends with the last. Both have three letters
     or more. The domain may leave out the words between: "ashdowntrust" for "Ashdown Academies
