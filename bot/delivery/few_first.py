@@ -11,7 +11,8 @@ FEW = 2
 # preparation until the moment when none is in preparation.
 MANY = 8
 # In seconds. A message waits at most this long for other workspaces. A message that waits may be
-# sent late, because we begin it only `HEAD_START` (see `sending`) before it is due.
+# sent late: its preparation begins just `HEAD_START` (see bot.delivery.sending) before the message
+# is due, and `HEAD_START` is shorter than `PATIENCE`.
 PATIENCE = 0.25
 
 

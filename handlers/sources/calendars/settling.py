@@ -37,8 +37,8 @@ from storage.text import storable
 _SAID = ("you said no", "asleep")
 NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
-# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. Other
-# reasons are left out: the person may have taken back an answer that made the meeting a call.
+# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. Any other
+# reason may rest on an answer of the person, and the person may have taken the answer back.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
 # If a person invites a company that is not on file, we put it on file. When we judge the meeting
 # again, we find one of these reasons instead of "you invited them".
@@ -264,8 +264,8 @@ async def _store(
 
 def _listed(judgement: Judgement) -> str:
     """List who comes from outside: "Ann Li, Bo Yu (acme.example) and 3 more"."""
-    # The key "acme.example" has the names to show before "(acme.example)". The key "" has the
-    # addresses of guests of whom we show only the address.
+    # Maps each company's domain to the names of its guests: "acme.example" → "Ann Li", "Bo Yu". If
+    # we show only the address of a guest, the address is under the key "".
     shown: dict[str, list[str]] = {}
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""
