@@ -11,8 +11,8 @@ from handlers.typed.words import CANCELLED, COURTESY, OPENERS, bare_word, listed
 
 MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-# If a beginning ends with one of these words, the word is also the first of the words that follow:
-# "until Friday" follows the beginning "away until".
+# If a beginning ends with one of these words, the word counts twice. In "away until Friday", the
+# beginning is "away until", and the words after it are "until Friday".
 _ALSO_FOLLOW = ("until", "from", "next", "today", "tomorrow", "tmrw", _NUMBER)
 # These may come before "meant", as in "no sorry i meant move alder to 3".
 _BEFORE_MEANT = OPENERS | listed("no nope sorry oh wait actually i we")

@@ -1,4 +1,4 @@
-"""Move the call that "they push the demo to wed 3pm" is about, or ask which call moves."""
+"""Answer "they push the demo to wed 3pm": move the call, or ask which call to move."""
 
 from collections.abc import Sequence
 from datetime import timedelta

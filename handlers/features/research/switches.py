@@ -68,7 +68,7 @@ async def switch_on(turn: Turn) -> Reply:
 
 
 async def switch_off(turn: Turn) -> Reply:
-    """Stop looking accounts up. Answers that people kept stay."""
+    """Stop looking accounts up. The answers that people kept are not deleted."""
     access.admins_only(turn, ONLY_ADMINS)
     return await _switch(turn, on=False)
 

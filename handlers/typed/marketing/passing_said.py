@@ -28,7 +28,7 @@ _CALLED = listed("marketing mktg")
 
 @dataclass(frozen=True)
 class Passing:
-    """What a request to pass a line on says.
+    """A request to pass a line on to somebody.
 
     - `to`: "marketing", or the first name of the colleague who is to get the line
     - `line`: the words to pass on, or "" if the request means an earlier line
@@ -42,7 +42,7 @@ class Passing:
 
 
 def passing(text: str) -> Passing | None:
-    """Return what a request to pass a line on says. Return None for any other text.
+    """Parse a request to pass a line on. Return None for any other text.
 
     Examples: "pass the wifi quote on to marketing, no names", "share that w priya", "pass to
     marketing: they ask for a case study", "marketing: they want a price per depot".

@@ -1,7 +1,7 @@
 """Recognise lines that change settings: "brief me 30 min before", "i work 9 to 5". Pure.
 
-All words of a line must be about the setting. A line that also names a call does not change the
-setting: "brief me 30 min before the alder call" gives the order "one call".
+All words of a line must be about the setting. If a line also names a call, as in "brief me 30 min
+before the alder call", it is about the brief for that call, and does not change the setting.
 """
 
 from handlers.typed.plain_spelling import written_out_words
@@ -80,7 +80,7 @@ _LUNCH = listed("lunch lunchtime lunchbreak break at over during between from my
 
 
 def setting_order(text: str) -> SettingOrder | None:
-    """Return the change that a text asks for: of a setting, or of the brief for one call.
+    """Return which setting a text changes, or how it changes the brief for one call.
 
     Return None for any other text.
     """
