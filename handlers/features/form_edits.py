@@ -76,8 +76,8 @@ async def merged(
             continue
         if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
-            # When Slack shows the form again, this field still has the value from the first opening
-            # of the form. If the person saves this value, the field counts as unchanged.
+            # When Slack shows the form again, this field keeps its old value (`mine`). We add the
+            # fingerprint of `mine`, so that the field counts as unchanged if it is saved like this.
             shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

@@ -135,7 +135,7 @@ async def delete(
 async def _demote_without_team(
     session: AsyncSession, tenant: str, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """Make a manager who no longer leads any team a rep again. Don't change other roles."""
+    """If a manager no longer leads any team, change the role to rep. Don't change other roles."""
     found = await people.by_id(session, tenant, manager_id) if manager_id else None
     if found is None:
         return
@@ -189,8 +189,8 @@ async def _rewrite_mornings(
 ) -> None:
     """Rewrite a manager's morning messages after the manager has stopped leading some people.
 
-    The messages may quote what these people shared. We remove the quotes now: if a person makes a
-    quoted text private later, we can't find the messages of a former manager that quote it.
+    The messages may quote what these people shared. We remove the quotes now. When a person makes a
+    quoted text private later, we can't find the messages of a former manager any more.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:
@@ -208,7 +208,9 @@ async def _tell_managers(
 async def _tell_manager(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime, *, by: int | None
 ) -> None:
-    """Tell a present or former manager of a changed team, and plan the manager's messages again.
+    """Tell a team's present or former manager that the team has changed.
+
+    Also plan the manager's messages again.
 
     Don't tell a manager who is also the admin who changed the team (`by`).
     """

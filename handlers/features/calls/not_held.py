@@ -33,8 +33,8 @@ from storage.tables import Account
 
 NOBODY_CAME = "Nobody came"
 CANCELLED = "It was cancelled"
-# If the line names a day, the call began at most this long ago. If the line names no day, the
-# call's day is at most `REFLECT_WITHIN` ago.
+# We look only at calls that began at most this long ago. If the line names no day, we look only at
+# calls whose day is at most `REFLECT_WITHIN` ago.
 _LONGEST_AGO = timedelta(days=7)
 
 

@@ -105,9 +105,9 @@ async def undo(turn: Turn) -> Reply:
     - The change was undone already, or the contact is no longer on file.
     - The role or the address has been changed again.
     - The contact was put on the list for a call that has begun or is no longer the rep's own.
-    - A contact that was added would be deleted, but is on the list for another call.
-    - A contact that was added would be deleted, but was given a role, an address or a buying
-      role later.
+    - The change added the contact, and the contact is on the list for another call.
+    - The change added the contact, and the contact was later given a role, an address or a buying
+      role.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
     contact_id, call_id, note_id, is_new = kept.ids.split(":")

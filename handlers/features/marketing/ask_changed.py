@@ -1,4 +1,4 @@
-"""Notice that an ask changed after we asked a marketer “Is this your answer?”."""
+"""Find out whether an ask has changed since we asked a marketer “Is this your answer?”."""
 
 from handlers.cards import Block, Note, Paragraph
 from handlers.knowledge import ask_facts

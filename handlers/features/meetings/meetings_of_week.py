@@ -93,7 +93,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each question to which a yes is a full answer.
+    """Find the questions that a "yes" fully answers. Return the first meeting of each question.
 
     Leave out a question if the person would have to choose an account, or if one of its meetings
     may be with somebody who sells to us.

@@ -66,5 +66,5 @@ async def account_of(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 def subject_of_this_only(row: SeenMeeting) -> str:
-    """Return the `MeetingAnswer.about` of an answer for this meeting alone, not for its series."""
+    """Return the `MeetingAnswer.about` that stands for this meeting alone, without its series."""
     return f"meeting:{row.source_id}"
