@@ -44,7 +44,8 @@ NOT_RETRIED = (400, 413, 500)  # Microsoft says not to retry after these statuse
 class TeamsMessenger:
     """Sends messages to all tenants that Attune serves on Teams.
 
-    `service` returns the service URL for posts to the channels of a tenant (`teams:…`).
+    `service` takes the name of a tenant ("teams:…"), and returns the service URL for posts to the
+    channels of this tenant.
     """
 
     def __init__(self, api: TeamsApi, clock: Clock, service: Callable[[str], str]) -> None:

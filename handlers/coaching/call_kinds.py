@@ -83,7 +83,10 @@ def _first(
     words_of: Callable[[KindWords], Sequence[str]],
     kinds: Iterable[KindWords],
 ) -> CallKind | None:
-    """Return the first kind of which a word is in the text. `words_of` returns a kind's words."""
+    """Return the first kind that has one of its words in the text.
+
+    `words_of` returns the words of a kind.
+    """
     found = (kind.id for kind in kinds if says(said, words_of(kind), kind.but_not))
     return next(found, None)
 

@@ -121,9 +121,10 @@ def _originals(
     since: datetime,
     until: datetime,
 ) -> set[datetime]:
-    """Return the starts near the span that RRULE and RDATE give, before changes and exclusions.
+    """Return the starts that RRULE and RDATE give. Leave out starts far from the span.
 
-    They are naive times in the zone of the series.
+    Changed instances and exclusions are not applied yet. The starts are naive times in the zone of
+    the series.
     """
     zone = master.start.zone
     first, last = (each.astimezone(zone).replace(tzinfo=None) for each in (since, until))

@@ -19,7 +19,7 @@ _PUNCTUATED = 600  # in characters; punctuated text has at least one sentence en
 # In seconds. In text without punctuation, a pause of at least this length ends a sentence.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
-_MIN_CLAUSE = 60  # in characters; all clauses of a sentence but the last have at least this length
+_MIN_CLAUSE = 60  # in characters; only the last clause of a sentence may be shorter
 
 
 @dataclass(frozen=True, slots=True)
