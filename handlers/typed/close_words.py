@@ -28,7 +28,9 @@ class CloseWords:
         return [word if word in self._known else self._nearest(word) for word in words]
 
     def _nearest(self, word: str) -> str:
-        if len(word) < SHORTEST:  # a known word with one letter missing has at least LONGER - 1
+        # Such a short word is no typo: a letter may be missing only in a word of `LONGER` letters
+        # or more, which leaves at least `SHORTEST` letters.
+        if len(word) < SHORTEST:
             return word
         known = self._long.get(word[:1], ())
         return next((one for one in known if is_typo(word, one)), word)

@@ -15,7 +15,8 @@ from handlers.typed.calls.briefs_asked import NEXT
 from storage.sales_calls.own_calls import Seated
 
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24)}
-# The rest of a time today, without its part of the day: "this" in "this afternoon".
+# We take away the part of the day from the typed time. If one of these is left, the day is today:
+# "this afternoon" leaves "this".
 _NO_DAY = ("", "this", "at")
 WHICH = "Which brief?"
 

@@ -20,8 +20,8 @@ IS_BACK = "You are not away. Messages come as usual."
 async def offer(turn: Turn, cancelled: Sequence[int], *, is_away: bool) -> None:
     """Let a typed "undo" restore these calls.
 
-    If `is_away` is true, an absence was set just before the calls were cancelled, and the newest
-    offer undoes the absence. The new offer contains the value of this offer, so it undoes both.
+    `is_away` means that an absence was set just before the calls were cancelled. In this case, one
+    "undo" also takes back the absence.
     """
     if not cancelled:
         return

@@ -32,7 +32,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     - a call on the day that the line names, or today if it names no day
     - the call just talked about
-    - the next call, if the line names no day, or replaces a planned time ("at 11 not 4")
+    - the next call, if the line names no day, or if it shows that another time was planned ("at 11
+      not 4")
 
     If none of these exists, but the account has a next call, ask whether the line moves the next
     call or is about one more call.

@@ -73,7 +73,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _named(turn: Turn, said: SeveralDone, found: Sequence[Sequence[Row]]) -> Reply | None:
-    """Settle the promises that the line names. `found` has the fitting ones for each part of it."""
+    """Settle the promises that the line names.
+
+    For each part of the line, `found` has the promises that fit the part.
+    """
     clear = {rows[0][0].id: rows[0] for rows in found if len(rows) == 1}
     open_ones = {row[0].id: row for rows in found if len(rows) > 1 for row in rows}
     doubtful = [row for each, row in open_ones.items() if each not in clear]

@@ -93,8 +93,9 @@ async def _moved(turn: Turn, words: str, account: Account, beside: str) -> Reply
 async def _of_promise(turn: Turn, remark: str, found: MatchingCalls) -> Reply | None:
     """Ask whether the order moves the call, or the promise that the remark names.
 
-    Return None if the new time is unclear, or unless the remark says that something promised is
-    not there yet: "store list not here yet".
+    Only a remark such as "store list not here yet" can name a promise: it says that something
+    promised is missing or not ready. Return None for any other remark, or if the new time is
+    unclear.
     """
     seated = found.calls[0]
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)

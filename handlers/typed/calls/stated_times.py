@@ -164,9 +164,11 @@ def _wants(typed: Sequence[str]) -> StatedTime | None:
 
 
 def _without_old(said: Sequence[str]) -> tuple[list[str] | None, bool]:
-    """Return "at 11" for "at 11 not 4", and whether an earlier time was left out.
+    """Return the words without the old time, and whether they had an old time.
 
-    Return None for the words if something other than a time follows "not".
+    - "at 11 not 4" → "at 11" and True
+    - "at 11" → "at 11" and False
+    - "at 11 not alone" → None and False, because no time follows "not"
     """
     if "not" not in said:
         return [*said], False
@@ -189,7 +191,10 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
 
 
 def _is_of_day(said: Sequence[str], at: int) -> bool:
-    """Check for a word of a day, such as "friday", "on", "16th", and "16" beside "dec"."""
+    """Check whether the word at `at` belongs to a day, and not to a time of day.
+
+    "friday", "16th", and "16" beside "dec" belong to a day. "at" and "on" count too.
+    """
     word = said[at]
     if word in DAY_WORDS | _MONTHS | _PREPOSITIONS | {"tmrw", "tmr"} or _ORDINAL.fullmatch(word):
         return True
