@@ -22,7 +22,8 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 from storage.workspace import people, policies
 
-# What a feature says to refuse a call, by the call's status.
+# If a call does not have the status that a feature needs, we say the sentence for the status that
+# the call has.
 _WRONG_STATUS: Mapping[CallStatus, str] = {
     PLANNED: "That call hasn't happened yet. /calls shows your upcoming calls.",
     CANCELLED: "That call was cancelled. /calls shows your upcoming calls.",
@@ -112,8 +113,8 @@ async def own_call(
     `text` is the id. It may be followed by the start that the person saw on the button (see
     `shown_start`). Raises CallMoved if the call has another start by now.
 
-    Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. The
-    refusal is the same whether there is no such call or it is a colleague's.
+    Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. For
+    a colleague's call, the refusal is the same as for a call that does not exist.
     """
     call_id, shown = shown_start.read(text)
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(call_id), locked=locked)

@@ -16,7 +16,7 @@ from handlers.times import Understood
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-SOON = timedelta(hours=2)  # a call that somebody is late for begins within this time
+SOON = timedelta(hours=2)  # if somebody is late, we look for calls that begin within this time
 LATER = "call.later"
 MAX_MINUTES = 999
 _DELAYS = ("delay", "bump", "slide", "nudge", "hold")

@@ -70,7 +70,10 @@ async def above_open(turn: Turn, card: Card) -> Card:
 
 
 async def in_overdue(turn: Turn, card: Card) -> Card:
-    """Put overdue asks that nobody is working on above the marketer's overdue promises."""
+    """Show overdue asks above the marketer's overdue promises.
+
+    Leave out asks that a marketer has taken on.
+    """
     found = await asks.open_asks(
         turn.session, turn.person.tenant, SHOWN, only=asks.overdue(turn.now)
     )

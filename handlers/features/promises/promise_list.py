@@ -151,9 +151,10 @@ async def _one_side(
 
 
 def shows(promises: Sequence[Commitment]) -> tuple[ShowsOfCall, ...]:
-    """Return the calls in which these promises were made, to store with a card that shows them.
+    """Return the calls in which these promises were made, for a card that shows the promises.
 
-    If the promises of such a call are deleted later, the card is emptied.
+    The calls are stored with the card. If the promises of one of the calls are deleted later, the
+    card is emptied.
     """
     call_ids = dict.fromkeys(promise.call_id for promise in promises)
     return tuple(ShowsOfCall(call_id, "promises") for call_id in call_ids if call_id is not None)

@@ -91,7 +91,7 @@ async def card_of(
     *,
     kept: Sequence[int] = (),
 ) -> Card:
-    """Return a page of the draft. `kept` has the numbers of lines that one press has just kept.
+    """Return a page of the draft. `kept` has the numbers of the lines that one button just kept.
 
     If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
     """

@@ -20,9 +20,14 @@ Correction = Literal["give back", "take back", "change"]
 class Corrected:
     """What a marketer wants to correct.
 
-    The marketer wants to give back an ask that they took on, or to take back or change their answer
-    to an ask. `which` has words that say which ask is meant ("kestrel"), or "". `words` is the new
-    answer as typed, or "".
+    `do` is one of these:
+
+    - "give back": give back an ask that the marketer took on
+    - "take back": take back the marketer's answer to an ask
+    - "change": change the marketer's answer to an ask
+
+    `which` has words that say which ask is meant ("kestrel"), or "". `words` is the new answer as
+    typed, or "".
     """
 
     do: Correction

@@ -6,7 +6,7 @@ from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.words import COURTESY, OPENERS, listed
 
 _BREAK = re.compile(r"[,;.!(]+\s*|\s[-–—]\s|\s(?=(?:but|or|well) )")
-_LONGEST = 8  # at most this many words take back a part of the report
+_LONGEST = 8  # a clause with more words than this takes nothing back
 _LEADS = (
     OPENERS | COURTESY | listed("well but or at least ie i mean actually only lol hm kind kinda")
 )
