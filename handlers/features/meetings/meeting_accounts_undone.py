@@ -1,4 +1,4 @@
-"""Undo what an answer about a meeting put on file about an account, and reverse the undoing."""
+"""Remove what an answer about a meeting added to an account, and undo such a removal."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -24,8 +24,8 @@ async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
     - By this answer, by an earlier answer that was undone, or by an invitation: all the account's
       domains, and all contacts from guest lists.
-    - In another way: the domain that the answer is about, the contacts from guest lists at this
-      domain, and the contacts from the guest lists of the answer's meetings.
+    - In another way: the domain that the answer is about, the contacts from guest lists whose
+      addresses are at this domain, and all contacts from the guest lists of the answer's meetings.
 
     Return the removed domains.
     """

@@ -1,4 +1,4 @@
-"""Move a promise to another day in words, and move it back."""
+"""Move a promise to a day that somebody typed, and move it back."""
 
 from datetime import date
 

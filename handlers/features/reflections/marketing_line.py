@@ -53,7 +53,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form, filled with the line for marketing in the reflection.
+    """Open the form, filled with the line that the reflection has for marketing.
 
     The button's value is the call's id. After the id, there may be another line to pass on:
     "12:They asked about SSO". With another line, the rep's note about the call is not sent along.

@@ -11,9 +11,9 @@ _NO_NAME = listed(
     "manager director executive exec rep team portal system list number at from for is are was"
     " wants want has needs with to in who what investor goes went owner plan"
 )
-_MAX_NAME = 6  # a name, with a call's time if there is one, has at most this many words
+_MAX_NAME = 6  # a name and the time of a call after it have at most this many words together
 _MAX_LABEL = 3
-_LOOKED_AT = 40  # we look one by one at this many words at the start of a line
+_LOOKED_AT = 40  # we split a line into this many words, and leave the rest of the line whole
 _STOPS = re.compile(r"[,;.–—]\s|\s-\s")
 # Before a colon, these are neither an account nor a person.
 _LABELS = listed(
@@ -28,9 +28,10 @@ _LABELS = listed(
 
 
 def new_account(text: str) -> tuple[str, ...]:
-    """Split what follows "new account" at punctuation: "feldmann foods", "met them at the fair".
+    """Split what follows "new account" at punctuation.
 
-    Return an empty tuple for any other line.
+    For "new account feldmann foods, met them at the fair", return "feldmann foods" and "met them at
+    the fair". Return an empty tuple for any other line.
     """
     words = text.strip(" .!").split(maxsplit=_LOOKED_AT)
     while words and bare_word(words[0]) in OPENERS | _ADDS:

@@ -38,7 +38,8 @@ _REPORTS = listed("said says told were because but if they we he she their our")
 def whose_by_pronoun(text: str) -> str:
     """Return "she" for "I'm her boss, show me her reflections", or "" for any other line.
 
-    The data must be of a kind that a customer's contact can't have in Attune.
+    The line must ask for figures, reflections or the like. Attune has these only for colleagues, so
+    "her" can't mean a customer.
     """
     for part in text.split(","):
         words = [word for word in words_of(part) if word not in _POLITE]
