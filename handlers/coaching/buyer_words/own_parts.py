@@ -21,6 +21,9 @@ _I = re.compile(_I_DO, re.IGNORECASE)  # after "jana said", "I" is the rep
 _I_AND_THEM = re.compile(_I_DO + r"[^,;.!?]{0,60}\b(?:her|him|them)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s+|\s[-–—]\s+")
 
+# A clause without a subject that begins with one of these goes on with the rep's own clause.
+_GOES_ON = frozenset(("needs", "need", "is", "has", "goes", "comes", "will", "must"))
+
 
 def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
     """Return a line without the rep's own parts, and these parts.
@@ -30,12 +33,20 @@ def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
     marks are not divided.
     """
     clauses = _clauses(said)
-    is_own = [at > 0 and _is_own(clause, labelled) for at, (clause, _) in enumerate(clauses)]
+    is_own: list[bool] = []
+    for at, (clause, mark) in enumerate(clauses):
+        goes_on = at > 0 and is_own[-1] and _goes_on(clause, mark)
+        is_own.append(goes_on or (at > 0 and _is_own(clause, labelled)))
     if not any(is_own):
         return said, []
     kept = [one for one, own in zip(clauses, is_own, strict=True) if not own]
     mine = [one for one, own in zip(clauses, is_own, strict=True) if own]
     return _together(kept), [clause.strip() for clause, _ in mine]
+
+
+def _goes_on(clause: str, mark: str) -> bool:
+    """Match "needs legal first" after "i send contract by wed,"."""
+    return "," in mark and not _GOES_ON.isdisjoint(clause.split(maxsplit=1)[:1])
 
 
 def _is_own(clause: str, labelled: bool) -> bool:

@@ -160,8 +160,9 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
     """Take "good. irina said evenings are chaos" as the answer to a question that was posted.
 
     If the line names an account, the answer is about the call with this account. Otherwise, it is
-    about the call of the question that was posted last. Return None if the line is not such an
-    answer, or if it answers no open question.
+    about the call of the question that was posted last. "Yes. irina said …" answers only a
+    question about a goal. Return None if the line is not such an answer, or if it answers no open
+    question.
     """
     said, line = answer_and_line(turn.text) or (None, "")
     if said is None or kind_of(line) in _NO_LINE:
@@ -180,6 +181,7 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
     open_now = [
         one for one in asked if one.call.id in posted and (not named or one.account.id in named)
     ]
+    open_now = [one for one in open_now if one.seat.goal or said not in ("yes", "no")]
     if not open_now:
         return None
     seated = max(open_now, key=lambda one: posted[one.call.id])

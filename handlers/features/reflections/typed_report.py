@@ -119,8 +119,9 @@ def _says_who(line: str, coming: Sequence[Contact]) -> bool:
 
 def _tells(line: str) -> bool:
     """Check for a statement, perhaps followed by what somebody said: "went ok. lund said “no”"."""
-    kind, (first, stop, _) = kind_of(line), line.partition(". ")
-    return kind == "note" or (kind == "quote" and bool(stop) and kind_of(first) == "note")
+    ends = [at for at in (line.find(f"{mark} ") for mark in ".!") if at > 0]
+    kind, first = kind_of(line), line[: min(ends)] if ends else ""
+    return kind == "note" or (kind == "quote" and first != "" and kind_of(first) == "note")
 
 
 async def says_colleague_asks(turn: Turn, line: str) -> bool:

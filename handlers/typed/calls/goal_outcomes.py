@@ -16,6 +16,9 @@ _YES = _REACHED | listed("yes yep yeah met hit done fully")
 _PARTLY = listed("partly partially part half halfway")
 _NO = listed("no nope not didnt wasnt havent missed failed")
 _ANSWERS = _YES | _PARTLY | _NO
+_PARTLY_ALONE = listed("partly partially half halfway")
+_BEFORE_CALL = listed("on for at with w in")
+_WAS = listed("was is only just a")
 _FILL = listed(
     "my our the todays today for w with at on in of was is it its i we did has have been a call"
     " that this as reach meet achieve"
@@ -62,11 +65,23 @@ def goal_outcome(text: str) -> GoalOutcome | None:
     ]
     names_goal = not _NOUN.isdisjoint(said)
     says_so = names_goal or (not about and not _REACHED.isdisjoint(said))
+    says_so = says_so or (bool(about) and _names_call(said))
     is_none = any(pair[0] == "no" and pair[1] in _NOUN for pair in pairwise(said))  # "no goals yet"
     if not answers or not says_so or is_none or len(said) > MAX_WORDS:
         return None
     rest = [word for word in words[end:] if word not in _DASHES]
     return GoalOutcome(" ".join(about).strip(f" {_ENDS}"), _answer(answers), " ".join(rest))
+
+
+def _names_call(said: list[str]) -> bool:
+    """Match "partly on alder" and "alder was partly not yes", where nothing else is said."""
+    if len(said) > _FEW or _PARTLY_ALONE.isdisjoint(said):
+        return False
+    first = said[0] in _PARTLY_ALONE and said[1:] != [] and said[1] in _BEFORE_CALL
+    at = next(at for at, word in enumerate(said) if word in _PARTLY_ALONE)
+    after = said[at + 1 :]
+    last = at > 0 and (not after or (after[0] == "not" and _ANSWERS.issuperset(after)))
+    return first or (last and said[at - 1] in _WAS)
 
 
 def goal_alone(text: str) -> Reached | None:

@@ -130,6 +130,7 @@ def how_it_went(text: str) -> tuple[str, PromptAnswer, str] | None:
 def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
     """Split "good. irina said evenings are chaos" into "good" and the words after it.
 
+    "Yes" and "no" count only before a full stop or an exclamation mark: "yes. irina told us".
     Return None for any other line, such as "well, irina wants Excel".
     """
     words = text.split()
@@ -139,6 +140,7 @@ def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
             answer = _ANSWERS.get(said) or _ALSO_GOOD.get(said)
             rest = words[size + (words[size] in _DASHES) :]
             is_answer = answer in ("good", "mixed", "bad") and said != "well"
+            is_answer |= said in ("yes", "yep", "no", "nope") and words[size - 1][-1] in ".!"
             return (answer, " ".join(rest)) if answer and is_answer and rest else None
     return None
 

@@ -8,17 +8,38 @@ _TO = listed("to with at")
 _YES = listed("yes yeah yep yup ya no nope ok well we i")
 _DID = listed("we i they did do have it was so talked spoke met call")
 _ANSWER = 4  # an answer such as "yes we did" has at most this many words
+_OVER = (("done",), ("is", "done"), ("over",), ("is", "over"), ("finished",), ("ended",))
+_CALL_OVER = (
+    *((call, *over) for call in ("call", "meeting", "demo") for over in _OVER),
+    *(("the", call, *over) for call in ("call", "meeting", "demo") for over in _OVER),
+    *(("done", "with", "the", "call"), ("done", "with", "call"), ("off", "the", "call")),
+)
 _LONGEST = 5  # at most this many words may name whom the rep spoke to
 _SPEAKER = 3  # how many words may name the speaker, before "says"
 
 
 def after_yes(text: str) -> str:
-    """Remove the answer from "yes we did, mia says X". Return any other text unchanged."""
+    """Remove the answer from "yes we did, mia says X", and the lead from "call done, mia says X".
+
+    Return any other text unchanged.
+    """
+    text = _after_call_over(text)
     said, comma, rest = text.partition(",")
     words = [bare_word(word) for word in said.split()]
     answers = 0 < len(words) <= _ANSWER and words[0] in _YES and _DID.issuperset(words[1:])
     speaks = any(bare_word(word) in SAID for word in rest.split()[1 : _SPEAKER + 1])
     return rest.strip() if comma and answers and speaks else text
+
+
+def _after_call_over(text: str) -> str:
+    """Return "mia says yes" for "call done mia says yes". Return any other text unchanged."""
+    words = text.split()
+    bare = [bare_word(word) for word in words[:_LONGEST]]
+    for lead in _CALL_OVER:
+        if tuple(bare[: len(lead)]) == lead:
+            rest = words[len(lead) :]
+            return " ".join(rest[rest[:1] in (["-"], ["–"], ["—"]) :]) or text
+    return text
 
 
 def after_talk(text: str) -> tuple[str, str]:
