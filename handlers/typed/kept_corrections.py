@@ -24,7 +24,11 @@ _DELETES = frozenset(
         ),
     )
 )
-_UNDOES = (["undo"], *(["undo", it] for it in ("it", "that", "this")), ["take", "that", "back"])
+_UNDOES = (
+    *(["undo"], *(["undo", it] for it in ("it", "that", "this")), ["take", "that", "back"]),
+    *(["undo", that, "last", "one"] for that in ("that", "the", "this")),
+    *(["undo", "last", "one"], ["undo", "the", "last", "thing"], ["undo", "that", "one"]),
+)
 _SLIPS = LEADS | listed(
     "shit sh*t damn fuck f*ck crap argh ugh omg whoops nooo wrong one button promise account note"
     " call thats that was is the my mistake bad i pressed hit clicked not meant"

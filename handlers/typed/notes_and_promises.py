@@ -30,7 +30,8 @@ _THEY_GET = re.compile(
     re.IGNORECASE,
 )
 _THEM = (["them"], ["her"], ["him"])
-_BEFORE_OWING = OPENERS | WE | listed("still also have")  # "n we still owe jana a deck"
+# Words before the verb in "n we still owe jana a deck" and "forgot, i also promised jana a deck".
+_BEFORE_OWING = OPENERS | WE | listed("still also have forgot oh btw wait sorry ah yes plus")
 _OWES = listed("promised owe")
 _NO_PROMISE = listed("nothing everything one lots big")  # at the end: "i owe them one"
 _CALL_IS = re.compile(r"(.{1,80}?) (?:call|meeting) is (?:now |at |on )?(\S.*)", re.IGNORECASE)

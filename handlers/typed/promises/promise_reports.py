@@ -16,7 +16,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.done_asked import DELIVERED, asked_about
 from handlers.typed.promises.hedges import hedges
-from handlers.typed.promises.not_needed import not_needed
+from handlers.typed.promises.not_needed import CALL_WORDS, not_needed
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.report_words import (
     CAME,
@@ -52,6 +52,7 @@ _WRONG = (
 _ONCE = listed("when once if until before as")
 _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
+_DASHES = listed("- – —")
 _FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
 _MOVES = listed("move push postpone shift reschedule delay")
 _WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
@@ -140,12 +141,20 @@ def _report(text: str) -> PromiseReport | None:
     if comma and " ".join(written_out_words(first)) in _WRONG:
         return promise_report(following)
     if comma and not _OTHERS.isdisjoint(written_out_words(following)):
-        report = promise_report(first)
-        is_mine = report is not None and report.told == "done" and report.sure
-        return replace(report, said=True) if report and is_mine else None
+        return _before_their_words(promise_report(first))
     if comma and _says_sent(following):
         return _sent(first)
-    return _promise_dropped(text) or _reported(text)
+    return _promise_dropped(text) or _drop_at_end(text) or _reported(text)
+
+
+def _before_their_words(report: PromiseReport | None) -> PromiseReport | None:
+    """Read "called jana, she's fine with 38k" and "drop the names, she told me already".
+
+    `report` is what the words before the comma report.
+    """
+    if report is None or report.told == "dropped":
+        return report
+    return replace(report, said=True) if report.told == "done" and report.sure else None
 
 
 def _with_order(text: str) -> PromiseReport | None:
@@ -168,6 +177,19 @@ def _promise_dropped(text: str) -> PromiseReport | None:
     """Match "drop the promise revised quote", with or without quotation marks or a colon."""
     bare = _bare(written_out_words(text))
     return dropped(" ".join(bare[1:])) if bare and bare[0] in _DROPS | _FORGETS else None
+
+
+def _drop_at_end(text: str) -> PromiseReport | None:
+    """Match "northwind pricing - drop", but not "board meeting: drop it", which is about a call."""
+    said = [word for word in text.strip(" .!").split() if word.lower() not in COURTESY]
+    end = len(said) - (bool(said) and said[-1].lower() in _IT)
+    thing = said[: end - 1]
+    is_order = end > 1 and said[end - 1].lower() in _DROPS
+    is_apart = is_order and (thing[-1] in _DASHES or thing[-1][-1] in ":,;")
+    words = written_out_words(" ".join(thing)) if is_apart else []
+    if not words or len(words) > MAX_WORDS or not CALL_WORDS.isdisjoint(words):
+        return None
+    return PromiseReport("dropped", _telling(words))
 
 
 def _moves_it(text: str) -> bool:

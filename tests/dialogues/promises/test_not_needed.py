@@ -12,6 +12,9 @@ from tests.dialogues.turns import in_turn
         ("the deck is not needed anymore, scrap it pls", "Deck (to Northwind)"),
         ("they no longer want the deck. cancel it", "Deck (to Northwind)"),
         ("northwind doesnt need the deck, remove it", "Deck (to Northwind)"),
+        ("drop the deck, she told me already", "Deck (to Northwind)"),
+        ("northwind deck - drop", "Deck (to Northwind)"),
+        ("one pager: drop it pls", "One pager (to Brightwater Clinics)"),
     ],
 )
 async def test_what_nobody_needs_is_dropped(office: Office, typed: str, dropped: str) -> None:
@@ -85,3 +88,19 @@ async def test_move_it_after_another_day_moves_the_promise(
     await lena.types("what do i owe northwind")
     await lena.types(typed)
     lena.sees(f"Moved: {moved}", "by Wednesday 25 November")
+
+
+@in_turn("typed", ["northwind call - drop", "northwind demo: drop it"])
+async def test_a_call_at_the_end_drops_no_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Dropped:")
+
+
+async def test_the_last_drop_is_undone(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("drop the deck, they told me already")
+    await lena.types("undo that last one")
+    lena.sees("Open again: Deck")

@@ -90,3 +90,24 @@ async def test_a_report_and_a_question_in_one_line(office: Office) -> None:
     await put_on_file(office)
     await lena.types("sent the pricing, what else do i owe northwind")
     lena.sees("Done: Pricing for 40 seats (to Northwind).", "You owe Northwind: Call Jana, today.")
+
+
+@in_turn(
+    "typed",
+    ["what did i promise this week that i didnt do", "what do i owe thats overdue"],
+)
+async def test_what_was_not_kept(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Pricing for 40 seats")
+    lena.sees_nothing_of("Deck", "There is no account")
+
+
+async def test_a_promise_that_was_forgotten_is_saved(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("forgot, i also promised brightwater roi deck by mon")
+    lena.sees("Promised to Brightwater Clinics: roi deck, by Monday 30 November.")
+    await lena.types("make it tue")
+    lena.sees("Moved: roi deck (to Brightwater Clinics), by Tuesday 1 December.")
