@@ -188,10 +188,11 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
     """Return the last call's goal if it was reached only partly or not at all.
 
-    Return None in all other cases, and also if this call has the same goal.
+    Return None in all other cases, and also if the rep has set a goal for this call: with a goal of
+    its own, the call need not come back to the last one.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
-    if not said_so or facts.last_goal == facts.seat.goal:
+    if not said_so or facts.seat.goal:
         return None
     return facts.last_goal or None
 

@@ -65,6 +65,7 @@ _WRITTEN_OUT = {
     "ppl": "people",
     "aks": "ask",
     "shd": "should",
+    "shld": "should",
     "wich": "which",
     "thats": "that is",
     "its": "it is",

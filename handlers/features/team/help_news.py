@@ -11,7 +11,7 @@ from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
-from handlers.features.marketing import asks
+from handlers.features.marketing import answered_by, asks
 from handlers.features.reflections import readers
 from handlers.registry import Turn
 from handlers.typed.team.news_asked import (
@@ -36,6 +36,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     After "from tomas or marketing", add what the person sent to marketing. For a marketer or an
     admin, add the open asks of the reps instead.
+
+    If Tomas is in marketing, his answers to what the person sent to marketing count too.
 
     If the person has not asked Tomas a question, say so. But return None in the following cases,
     because the text may then mean something else:
@@ -69,6 +71,8 @@ async def _from(turn: Turn, name: str) -> Card | None:
         of_call = [one for one in asked if one.call.id == last.call.id]
         card = help_cards.own(of_call, last.call, turn.now)
         return replace(card, blocks=(Paragraph(spans(typed(card.summary))), *card.blocks))
+    if of_marketing := await answered_by.card(turn, name):
+        return of_marketing
     if await which_account.named_by(turn, turn.text) or await _means_more(turn, name):
         return None
     lead = NOTHING_ASKED.format(first_name(name))

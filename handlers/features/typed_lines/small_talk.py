@@ -35,6 +35,11 @@ from storage.sources import crm_connections
 from storage.tables import Person
 from storage.workspace import policies
 
+SETTINGS = (
+    *("settings", "preferences", "options", "config", "my settings", "all my settings"),
+    *("what are my settings", "whats my settings", "show my settings", "show me my settings"),
+    *("show settings", "what are the settings", "where are my settings", "how am i set up"),
+)
 HELP = "You can ask for:"
 THANKS = "Any time."
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
@@ -70,7 +75,7 @@ def register(registry: Registry) -> None:
     registry.intent("abilities", partial(abilities, registry))
     registry.phrases("stop", stop, ("stop", "mute", "unsubscribe", "quiet", "pause", "snooze"))
     registry.intent("how to stop", how_to_stop)
-    registry.phrases("settings", settings, ("settings", "preferences", "options", "config"))
+    registry.phrases("settings", settings, SETTINGS)
     registry.phrases("home", home.home, ("home",))
 
 

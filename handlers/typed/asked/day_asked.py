@@ -37,6 +37,7 @@ _SENTENCES: dict[DayTopic, str] = {
         "who is my next call with\nwhat is up next\nwhich call is next\n"
         "who am i talking to first\nwho do i talk to first\nwho am i meeting first\n"
         "who do i meet first\nwho am i seeing first\nwho do i see first\nwho do i call first\n"
+        "who am i calling first\nwho am i calling next\nwho do i call next\n"
         "who is first\nwho is up first\nwho comes first\nwhich call is first\n"
         "which one is first"
     ),
@@ -69,6 +70,12 @@ _SENTENCES: dict[DayTopic, str] = {
         "what is overdue\noverdue\neverything overdue\nall overdue\n"
         "anything overdue\nis anything overdue\nwhat am i late with\n"
         "what is late\nam i late with anything\nmy overdue promises\noverdue promises\n"
+        "what did i promise that i didnt do\nwhat did i promise this week that i didnt do\n"
+        "what did i promise and didnt do\nwhat did i promise and not do\n"
+        "what did i promise that i havent done\nwhat promises didnt i keep\n"
+        "what did i promise this week that i havent done\nwhat promises did i not keep\n"
+        "what have i promised and not done\nwhat do i owe that is overdue\n"
+        "what do i owe that is late\n"
         "what did i forget\nwhich promises are late\nwhich promises are overdue\nlate promises\n"
         "what promises are late\nwhat promises are overdue\nwhat promises slipped\n"
         "which promises slipped\nwhat slipped\nwhat has slipped\nwhich promises have slipped\n"
@@ -111,6 +118,9 @@ _SENTENCES: dict[DayTopic, str] = {
         "what is due soon\nwhat is coming due"
     ),
     "week": (
+        "how am i doing this week\nhow am i doing\nhow is my week\nhow is my week going\n"
+        "what did i learn this week\nwhat have i learned this week\nwrap up my week\n"
+        "wrap up the week\nwrap up this week\n"
         "what happened this week\nweek summary\nsummary of my week\nsummary of the week\n"
         "summary of this week\nsummarise my week\nsummarize my week\nsummarise this week\n"
         "summarize this week\nsum up my week\nmy week so far\nthis week so far\n"

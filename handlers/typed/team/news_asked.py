@@ -3,7 +3,7 @@
 The first asks whether a colleague has answered. The second shares the rep's reflection.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from handlers.typed.words import COURTESY, bare_words_of, first_name, listed
 
@@ -13,6 +13,7 @@ _ANSWERS = listed("answer answered reply replied respond responded react reacted
 # In a question, these words ask whether somebody has agreed: "is tomas ok w that".
 _AGREES = listed("ok okay fine happy agree agrees agreed approve approves approved")
 _OPENS = listed("is was has did does")
+_ASKED = listed("ask asked")
 _YET = listed("any yet anything")  # "tomas any news", "tomas answered yet"
 _ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
 _BESIDE = (
@@ -37,14 +38,16 @@ def may_ask_or_share(text: str) -> bool:
     """Check quickly whether a line may ask for a colleague's answer or share a reflection."""
     words = _words(text)
     asks = not _NEWS_WORDS.isdisjoint(words) or bool(_agrees(words))
+    asks = asks or _own_question(words)
     return asks or (bool(words) and words[0] in _SHARES)
 
 
 def news_from(text: str, names: Collection[str]) -> str:
-    """Return the name in "any news from tomas" and "is tomas ok with that".
+    """Return the name in "any news from tomas", "is tomas ok with that" and "what did i ask tomas".
 
-    The name may come first: "tomas any news on my question". `names` are the names of colleagues.
-    Return "" if the line does not ask for news, or names no colleague or several.
+    The name may come first: "tomas any news on my question", "tomas answered?". `names` are the
+    names of colleagues. Return "" if the line does not ask for news, or names no colleague or
+    several.
     """
     words = _words(text)
     name = _named(words, names)
@@ -52,10 +55,19 @@ def news_from(text: str, names: Collection[str]) -> str:
         return ""
     said = [word for word in words if word != first_name(name)]
     is_first = words[0] == first_name(name)
-    asks = not _YET.isdisjoint(said) if is_first else words[0] in _ASKING | _NEWS
+    has_mark = text.rstrip().endswith("?") and len(said) == 1
+    asks = has_mark or not _YET.isdisjoint(said) if is_first else words[0] in _ASKING | _NEWS
+    if _own_question(words):
+        return name if (_BESIDE | _ASKED).issuperset(said) else ""
     agrees = _agrees(words)
     asks = asks and (bool(agrees) or not _NEWS_WORDS.isdisjoint(said))
     return name if asks and (_BESIDE | agrees).issuperset(said) else ""
+
+
+def _own_question(words: Sequence[str]) -> bool:
+    """Match "what did i ask tomas" and "what have i asked tomas"."""
+    at = next((at for at, word in enumerate(words) if word in _ASKED), 0)
+    return at > 1 and words[at - 1] == "i" and words[0] == "what"
 
 
 def asks_marketing_too(text: str) -> bool:

@@ -336,3 +336,15 @@ async def test_the_first_and_the_next_thing_are_of_all_accounts(
     await lena.types(typed)
     lena.sees(seen)
     lena.sees_nothing_of("Brightwater")
+
+
+async def test_whom_to_call_first_and_how_the_week_goes(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("who am i calling first")
+    lena.sees("Your next call: today 16:00 Alder and Finch")
+    for typed in ("how am i doing this week", "what did i learn this week", "wrap up my week"):
+        await lena.types(typed)
+        lena.sees("You had 1 call this week so far.")
+    await lena.types("what are my settings")
+    lena.sees("Your rhythm")

@@ -95,3 +95,16 @@ async def test_a_colleague_outside_marketing_has_no_reply(office: Office) -> Non
     await put_on_file(office)
     await office.lena.types("did tomas get my answer")
     office.lena.sees_nothing_of("Marketing", "You haven't sent marketing anything")
+
+
+@in_turn("typed", ("has tomas answered me anything", "any answer from tomas", "tomas answered?"))
+async def test_what_somebody_in_marketing_answered(office: Office, typed: str) -> None:
+    lena = office.lena
+    await passed_on(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("answered what you sent to marketing")
+    await office.tomas.presses("Answer")
+    await office.tomas.fills(words="Three depots did.")
+    await office.tomas.submits()
+    await lena.types(typed)
+    lena.sees("Tomas answered what you sent to marketing:", "Three depots did.")

@@ -139,7 +139,13 @@ async def test_the_card_of_an_old_question_and_a_typed_answer_agree(office: Offi
     tomas.sees("Lena has no open question for you.")
 
 
-@in_turn("typed", ["any news from tomas", "did tomas answer yet?", "what did tomas say"])
+@in_turn(
+    "typed",
+    [
+        *("any news from tomas", "did tomas answer yet?", "what did tomas say"),
+        *("what did i ask tomas", "tomas answered?"),
+    ],
+)
 async def test_a_rep_asks_whether_the_answer_has_come(office: Office, typed: str) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
