@@ -10,9 +10,10 @@ from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.subject import Subject
 from handlers.features.calls import call_words
 from handlers.features.calls import colleagues as near_calls
-from handlers.features.promises import promise_list
+from handlers.features.promises import fitting_promises, promise_list
 from handlers.times import format_absolute, format_short
 from handlers.typed.promises.whose_promises import side_asked
+from handlers.typed.words import listed
 from handlers.views import shared_call
 from handlers.views.briefs import buying_roles
 from storage.choices import MISSED
@@ -21,6 +22,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.workspace import people
 
+_THING = listed("thing things one ones stuff bit")
 NAMED = 4  # a sentence names at most this many people, or at most this many upcoming calls
 ON_TEAMS = "It is a Teams meeting."
 NO_PLACE = "Where it takes place is not on file. Please look at the invitation."
@@ -160,21 +162,29 @@ async def of_colleague(on: OnAccount, subject: Subject) -> Card:
     return on.card(f"{' '.join(near)} Best ask your colleague what it is about.")
 
 
-async def owed(on: OnAccount, _subject: Subject) -> Card:
-    """Answer "what do we owe northwind", and "what do they owe us".
+async def owed(on: OnAccount, subject: Subject) -> Card:
+    """Answer "what do we owe northwind", "what do they owe us" and "whats the pricing i owe them".
+
+    If the question has a topic, show the open promises that fit it. If none fits, list all.
 
     If the question names no account, take the account last talked about. If no open promise with
     this account fits the question, list the promises with all accounts.
     """
     side = side_asked(on.turn.text)
-    is_open = any(
-        one.state == "open" and one.owner_id == on.turn.person.id and side in (None, one.side)
+    still_open = [
+        one
         for one in on.facts.promises
-    )
-    if on.guessed and not is_open:
+        if one.state == "open" and one.owner_id == on.turn.person.id and side in (None, one.side)
+    ]
+    if on.guessed and not still_open:
         note = f"No such promise is open with {on.name}. This is the list for all accounts."
         return await promise_list.list_card(on.turn, None, note, side=side)
-    return await promise_list.list_card(on.turn, on.account, side=side)
+    topic = [word for word in subject.topic if word not in _THING]
+    rows = [(one, on.account) for one in still_open]
+    if found := await fitting_promises.fitting_rows(on.turn, rows, topic) if topic else []:
+        return fitting_promises.shown(on.turn, found, f"Open with {on.name}:")
+    note = f"No open promise has the words “{shortened(' '.join(topic), 60)}”." if topic else ""
+    return await promise_list.list_card(on.turn, on.account, note, side=side)
 
 
 async def _next_call(on: OnAccount) -> tuple[Note, ...]:

@@ -449,6 +449,8 @@ def _may_answer(asked: AskedFact, about: Subject) -> bool:
     """Check whether a text clearly asks for a fact, and is not a note that only mentions one."""
     if not asked.asks:
         return not about.topic and not about.guessed
+    if asked.fact == "owed" and about.account and not about.guessed and not about.people:
+        return True  # "whats the pricing thing i owe northwind"
     if asked.fact in _WITH_TOPIC:
         return not about.guessed or asked.fact == "said"
     return not about.topic

@@ -19,7 +19,7 @@ from handlers.cards import (
 from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
-from handlers.features.asked import ahead_facts, anywhere, noted
+from handlers.features.asked import ahead_facts, answered, anywhere, noted
 from handlers.features.asked.noted import names_any
 from handlers.features.asked.on_account import OnAccount
 from handlers.features.asked.quotes import HeardLine, about, quotes, shows, unattributed
@@ -61,7 +61,8 @@ async def said(on: OnAccount, subject: Subject) -> Card:
     # "which names did jana send": if no quote fits, show what the customer's side promised.
     if subject.people:
         promised = [one for one in promised if one.side == "theirs" and not found]
-    known = [*_steps(on, topic), *_promised(on, promised), *_findings(on, subject.topic)]
+    answers = await answered.blocks(on, subject.topic)
+    known = [*answers, *_steps(on, topic), *_promised(on, promised), *_findings(on, subject.topic)]
     if found or known or own:
         lead = f"On file about “{shortened(topic, 60)}” at {on.name}:"
         shown = (*shows(on, found), *promise_list.shows(promised))

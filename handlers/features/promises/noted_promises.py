@@ -1,5 +1,7 @@
 """Find the promises in saved words, such as a note, and offer to add them."""
 
+from dataclasses import replace
+
 from handlers.cards import Button
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.promises.promise_signs import is_same
@@ -7,6 +9,7 @@ from handlers.features import colleagues
 from handlers.features.promises import promise_form
 from handlers.registry import Turn
 from handlers.transcripts.promises.noted_promises import NotedPromise, may_promise, noted_promises
+from handlers.typed.promises.promise_alone import divided
 from handlers.views.promises import promise_cards
 from storage.customers import commitments, contacts
 from storage.tables import Account
@@ -25,6 +28,9 @@ async def new_in(
 ) -> list[NotedPromise]:
     """Return the promises in the words. Leave out promises that are already on file as open.
 
+    Leave out what follows a promise: "needs legal first" in "the contract by wed, needs legal
+    first".
+
     `said_by_them` means that the rep picked somebody on the customer's side as the speaker. Then
     "we send it by Friday" may be a promise by either side, so we return only promises that are
     surely the customer's. But if the words begin with a label ("Jana: …"), it is clear who
@@ -38,6 +44,7 @@ async def new_in(
         return []
     others = await colleagues.names(turn)
     found = noted_promises(words, names, [turn.person.name, *others])
+    found = [replace(one, words=divided(one.words).promise) for one in found]
     if said_by_them and not label_of(words):
         found = [one for one in found if one.side == "theirs"]
     person = turn.person

@@ -20,7 +20,7 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.promises.bare_promise import DELIVERABLES
-from handlers.typed.promises.promise_alone import divided, is_to_others, promises_nothing
+from handlers.typed.promises.promise_alone import is_to_others, promises_nothing
 from handlers.typed.words import bare_word, listed
 from storage.choices import PromiseSide
 
@@ -416,8 +416,7 @@ def _of_side(side: PromiseSide, words: list[str]) -> NotedPromise | None:
 
 
 def _noted(side: PromiseSide, words: list[str]) -> NotedPromise | None:
-    # "Needs legal first" is not a part of the promise "the contract by wed, needs legal first".
-    text = divided(" ".join(words).strip(" ,;:–—-")[:LONGEST]).promise
+    text = " ".join(words).strip(" ,;:–—-")[:LONGEST]
     is_none = len(text) < _MIN_LENGTH or promises_nothing(text)
     is_none = is_none or (side == "ours" and is_to_others(text))
     return None if is_none else NotedPromise(side, text)

@@ -180,6 +180,8 @@ CUES: dict[Fact, str] = {
         "summary of\ncatch me up on\nwhat do i need to know\nwhat should i know"
     ),
     "to ask": (
+        "what should i prep\nwhat do i prep\nwhat to prep\nwhat should i prepare\n"
+        "what do i need to prep\nwhat do i prepare\nwhat do i need to prepare\n"
         "what is the one thing * ask\nwhat is one thing * ask\none thing to ask\n"
         "what do i need to ask\nwhat do i have to ask\nwhat must i ask\n"
         "what should i ask\nwhat do i ask\nwhat can i ask\nwhat could i ask\nwhat shall i ask\n"

@@ -8,7 +8,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.words import AUXILIARIES, COURTESY, OPENERS, QUESTION_WORDS, listed
 
-_VERBS = listed("owe owes owed promise promises promised")
+_VERBS = listed("owe owes owed promised")
 _WHO = 5  # we look for the verb after at most this many words
 _WHAT = QUESTION_WORDS | listed("by until exactly again and else")
 _ANYTHING = listed("anything something nothing sth smth") | _WHAT

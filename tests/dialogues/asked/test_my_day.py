@@ -348,3 +348,11 @@ async def test_whom_to_call_first_and_how_the_week_goes(office: Office) -> None:
         lena.sees("You had 1 call this week so far.")
     await lena.types("what are my settings")
     lena.sees("Your rhythm")
+
+
+async def test_what_to_prepare_is_about_the_next_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    for typed in ("what should i prep", "got 5 min, what should i prep"):
+        await lena.types(typed)
+        lena.sees("For Alder and Finch, today 16:00:", "Open with:")

@@ -73,3 +73,18 @@ async def test_who_is_coming_is_about_the_call_talked_about_or_the_next(office: 
 async def test_who_is_coming_without_any_call(office: Office) -> None:
     await office.lena.types("who is coming")
     office.lena.sees("You have no calls planned.")
+
+
+@in_turn(
+    "typed",
+    [
+        "whats the pricing thing i owe northwind",
+        "what pricing do i owe northwind",
+        "is the northwind pricing pending",
+    ],
+)
+async def test_the_promise_about_the_topic_is_shown(office: Office, typed: str) -> None:
+    await put_on_file(office)
+    await office.lena.types(typed)
+    office.lena.sees("Open with Northwind:", OURS)
+    office.lena.sees_nothing_of("Deck", "Depot list")

@@ -290,3 +290,13 @@ async def plan_of_tomas(office: Office) -> None:
     """Tomas has an account of his own, so that a line could be a note about it."""
     await office.tomas.types("/prep Kestrel tomorrow 9:00")
     await office.tomas.presses("Add “Kestrel”")
+
+
+async def test_a_colleagues_answer_is_on_file_about_its_topic(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office, question="Can I give them a discount of 10%?")
+    await tomas.types("answer lena: 8% at most")
+    await lena.types("whats the discount limit for northwind")
+    lena.sees("8% at most", "Tomas Keller")
+    lena.sees_nothing_of("Nothing on file")
