@@ -21,7 +21,7 @@ _BEFORE_CALL = listed("on for at with w in")
 _WAS = listed("was is only just a")
 _FILL = listed(
     "my our the todays today for w with at on in of was is it its i we did has have been a call"
-    " that this as reach meet achieve"
+    " that this as reach meet achieve only just"
 )
 # A line that begins with one of these corrects an earlier line: "no i meant todays goal, partly".
 _CORRECTS = (["no", "i", "meant"], ["no", "i", "mean"], ["i", "meant"], ["i", "mean"])
