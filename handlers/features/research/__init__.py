@@ -1,1 +1,5 @@
-"""Features about public sources: answers that they propose, and switching them on or off."""
+"""Features about public sources.
+
+Here people keep or refuse the answers that public sources propose, remove their own findings, and
+switch public sources on or off.
+"""

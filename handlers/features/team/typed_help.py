@@ -125,8 +125,8 @@ async def to_asker(turn: Turn) -> Reply | None:
 async def reply(turn: Turn) -> Reply | None:
     """Ask whether "yes but only a range" answers a question that waits for this person.
 
-    Return None in a channel, or for any other message. Also return None if a recent call of
-    the person waits for a line (see `waiting_call`): a customer may have said these words there.
+    Return None in a channel, or for any other message. Also return None if the person has noted
+    nothing yet from a recent call (see `waiting_call`): a customer may have said these words there.
     """
     if turn.place is not None or not begins_like_reply(turn.text):
         return None

@@ -277,7 +277,7 @@ def _moved_since(words: Sequence[str]) -> PromiseReport | None:
 
 
 def _to_day(words: Sequence[str]) -> PromiseReport | None:
-    """Match "the board one pager to wed", which may follow "move the deck to thursday"."""
+    """Match a promise and its new day without "move": "and the board one pager to wed"."""
     report = moved(" ".join(words))
     if report is None or not DAY_WORDS.issuperset(report.when.split()):
         return None
@@ -309,7 +309,10 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 
 def moved(text: str) -> PromiseReport | None:
-    """Return the promise and the new day in the words after "move": "pricing to friday"."""
+    """Read what follows "move" in a line, as in "pricing to friday": the promise and its new day.
+
+    Return None if no new day follows "to", or if the words are about a call.
+    """
     words = written_out_words(text)
     to_call = words[:1] == ["call"] and "with" not in words  # as in the promise "call jana"
     of_call = not _CALL.isdisjoint(words[1:] if to_call else words)
