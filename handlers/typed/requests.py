@@ -44,8 +44,8 @@ def understood(
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
             is_courtesy = word in courtesies and asked[0] == words.get(word)
-            # After "thanks", we look only for commands, and not for requests in other words:
-            # "Thanks, help is on its way" does not ask for help.
+            # After "thanks", only a command counts as a request. "Thanks, help is on its way" does
+            # not ask for help.
             polite = is_courtesy and asked[0] != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break

@@ -113,9 +113,10 @@ async def of_time(turn: Turn) -> Card | None:
 
 
 async def nothing_to_drop(turn: Turn) -> Card | None:
-    """Answer "drop the wed one" when nothing fits: say that there is nothing to drop.
+    """Answer "drop the wed one": say that there is nothing to drop.
 
-    Return None for any other words, for a line that has words before "drop", and in a channel.
+    The caller makes sure that nothing fits. Return None for any other words, for a line that has
+    words before "drop", and in a channel.
     """
     said = dropped_call(turn.text) if turn.place is None else None
     return _nothing_found(said) if said and not said.before else None

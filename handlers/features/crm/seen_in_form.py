@@ -1,7 +1,7 @@
 """What the form for the CRM showed when it was opened.
 
-While the form is open, the CRM may be read again. The rep approves a change to what the form
-showed, not to what the CRM has now.
+While the form is open, a deal may change in the CRM. We still compare the rep's input with the
+values that the form showed, because the rep saw only these.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -18,7 +18,11 @@ STEP_SHOWN = 150  # characters of the next step in the CRM
 
 
 class DealValues(NamedTuple):
-    """The values of a deal. A value that the rep has just sent replaces the value in the CRM."""
+    """The values of a deal.
+
+    If the rep has sent a value that is not in the CRM yet, this has the sent value. Otherwise, it
+    has the value in the CRM.
+    """
 
     step: str
     stage: str  # the id of the stage, or ""

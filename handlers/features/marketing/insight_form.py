@@ -215,8 +215,8 @@ def _form(
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
     """Return the inputs for a new insight, and a note that more can follow.
 
-    There are as many inputs as in `AT_FIRST`. Inputs that already have a text come first, even if
-    they are not in `AT_FIRST`. The last ones in `AT_FIRST` are then left out.
+    There are as many inputs as in `AT_FIRST`. Each input that already has a text is in the form. If
+    such an input is not in `AT_FIRST`, it takes the place of one of the last inputs of `AT_FIRST`.
     """
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]
@@ -268,7 +268,8 @@ def _time_input(turn: Turn, found: Insight) -> list[TextInput]:
         return []
     later = found.published_at
     zone = turn.person.zone
-    is_ahead = later is not None and later > turn.now  # the time of a retired insight is past
+    # An insight that was out before somebody retired it has a time in the past.
+    is_ahead = later is not None and later > turn.now
     typed = format_absolute(later, now=turn.now, zone=zone, own=zone) if later and is_ahead else ""
     empty = "keep this time" if found.state == "published" else "publish now"
     hint = TIME_HINT.format(empty)

@@ -41,8 +41,8 @@ SEND = "ask.send_answer"
 WITHOUT_NAMES = "What reps pass on without their name is in “Asks” too."
 NONE_OF = "No open ask has {}'s name on it."
 UNSENT = "Nothing has been sent yet."
-# Somebody may type words without making clear for which ask they are. We then store the words as a
-# draft, and ask. For each kind of draft, this has
+# If it is not clear which ask the typed words are for, we store the words as a draft, and ask. For
+# each kind of draft, this has
 # - the label of the words
 # - our question if only one ask fits
 # - our question if several asks fit or none fits

@@ -49,7 +49,7 @@ PAGE_LEFT_OUT = 8
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the meetings on a page whose questions the person can answer with a plain yes.
+    """Return the meetings of a page that are in doubt, and for which "yes" is a complete answer.
 
     If a question is about several meetings, return only the first of them.
     """

@@ -294,8 +294,11 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line. Its text does not say who made the promise, or by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    keep the word, and add in brackets what the speaker's side named in the previous sentence. If
-    the text would not be clear (see `listed.still_says_who` and `is_clean`), we quote the speaker.
+    keep the word. We then add in brackets the thing that an earlier sentence names, if somebody on
+    the speaker's own side said that sentence: "send that over (the old balances)".
+
+    If the text would not be clear (see `listed.still_says_who` and `is_clean`), we quote the
+    speaker.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.what or line.words, on, any_day=line.is_next)
