@@ -40,7 +40,7 @@ def help_wanted(text: str, colleagues: Collection[str] = ()) -> str:
 def ask_behind(text: str) -> tuple[str, str]:
     """Split "i need help with northwind, ask tomas can i give them 10%" before "ask".
 
-    Without such an end, return the text and "".
+    If the words after the first comma don't begin with "ask", return the text and "".
     """
     lead, comma, rest = text.partition(",")
     asks = rest.strip()

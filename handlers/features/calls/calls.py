@@ -40,7 +40,7 @@ from storage.tables import Account
 SHOWN = 12  # how many planned calls a list shows
 WITH_ALL_BUTTONS = 4  # if a list has more calls, each call has only the button for its brief
 TO_CHANGE = "To change a call, open its brief, or type “move {0} to Friday 3pm” or “cancel {0}”."
-LISTED_LATER = 100  # how many ids of later calls the button of a list can have
+LISTED_LATER = 100  # the value of "Show later calls" has at most this many ids of calls
 NONE_LEFT = "The later calls of that list are over, or no longer planned."
 OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection

@@ -25,7 +25,7 @@ async def answer_for_typed(
     """Call `answer` with the typed account, or with None if nothing was typed.
 
     If only similar names are on file, ask which one is meant. Raises Refusal if no name is similar.
-    `meant` explains `action` and `otherwise`.
+    The docstring of `meant` explains `action` and `otherwise`.
     """
     name = turn.text.strip()
     if not name:

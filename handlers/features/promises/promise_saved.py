@@ -54,7 +54,9 @@ class PromisedTo:
 
 
 async def said_by_us(turn: Turn, words: str, told: PromisedTo | None = None) -> Reply:
-    """Save our promise in words such as "to send jana the plan on tuesday", or ask what is unclear.
+    """Save a promise of ours, or ask what is unclear.
+
+    `words` are the promise as typed, such as "to send jana the plan on tuesday".
 
     If the words begin with "them", "her" or the like, as in "her a demo by friday", the promise is
     to somebody at the account that was just talked about.
@@ -86,9 +88,10 @@ async def said_by_them(turn: Turn) -> Reply | None:
 
 
 async def saved_or_asked(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a form that is filled with typed words. If anything is unclear, ask.
+    """Save a promise without showing its form. If anything is unclear, ask.
 
-    In a channel, save nothing, and return the form.
+    `form` is already filled with what the rep typed. In a channel, save nothing, and return the
+    form.
     """
     saved = await at_once(turn, form)
     if saved is not form or turn.place is not None:
@@ -112,7 +115,7 @@ async def to_account(turn: Turn) -> Reply:
 
 
 async def at_once(turn: Turn, form: Form) -> Reply:
-    """Save the promise in a filled form.
+    """Save a promise without showing its form. `form` is already filled with the promise.
 
     If the rep has the same promise on file, give that promise the new day. If the typed line has
     words after the promise, `promise_apart.keep` decides whether the whole line also becomes a

@@ -241,10 +241,11 @@ async def _as_opinion(
 
 
 def _notes(turn: Turn, seated: Seated, before: Reflection | None, line: _Line) -> list[str]:
-    """Return a sentence about the line's answer to how the call went, or [].
+    """Return a sentence about `line.answer` (how the call went), or [].
 
-    If another answer is on file already, the sentence says that the answer on file stays. If none
-    is on file, the sentence says which answer we read in a report.
+    - If a different answer is on file, the sentence says that the answer on file stays.
+    - If no answer is on file, and the line is a report, the sentence says which answer we took
+      from the report.
     """
     if line.answer is None:
         return []

@@ -1,4 +1,4 @@
-"""Keep all the lines of a draft that a message shows, and take them back.
+"""Keep all lines on a page of a draft, and take them back.
 
 A draft has lines from a call's transcript. The rep can keep these lines in their reflection.
 """
