@@ -85,8 +85,8 @@ def _all_said(on: OnAccount, subject: Subject) -> Card:
     If the question names people:
 
     - If lines that they said are on file, leave out the notes.
-    - Otherwise, show the notes and the lines that have no speaker and name one of these people,
-      such as 'mia wants a pilot, she said "…"'.
+    - Otherwise, show the notes that name one of these people. Also show the lines without a speaker
+      that name one of them, such as 'mia wants a pilot, she said "…"'.
     """
     of_them = quotes(on, people=subject.people)
     who = _whom_asked(on, subject)

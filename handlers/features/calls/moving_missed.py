@@ -1,4 +1,4 @@
-"""Answer "move halden to tmrw same time" after a call that nobody came to, or that is over."""
+"""Answer "move halden to tmrw same time" in the hours after a call with Halden."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +29,7 @@ async def answer(turn: Turn, found: MatchingCalls) -> Reply | None:
     from today to friday 9".
 
     Return None
-    - if no call with the account began in the last 12 hours, leaving out the last 15 minutes
+    - if no call with the account began between 12 hours and 15 minutes ago
     - if the latest call in this period took place and has a reflection
     - if the words name a day on which there is an upcoming call
     - if the words name another day than the day of the past call

@@ -23,8 +23,8 @@ COUNCIL = (
     "switch figures about people off."
 )
 PREPARED = (
-    "Nobody sees who has prepared: no manager, no admin and not marketing. I show only shares, "
-    "of five people or more."
+    "Nobody sees who has prepared: no manager, no admin and not marketing. I show only what share "
+    "of a group's calls was prepared, and only for groups of five people or more."
 )
 MORE = "The page docs/privacy.md says everything in full. It is written for works councils, too. "
 

@@ -30,7 +30,8 @@ async def answer(turn: Turn) -> Reply | None:
     A line without the word "promise" may be about something else. Such a line changes the promise
     only in these cases:
 
-    - All of the new words are in the promise already: "paper not sso", for "an sso paper".
+    - All of the new words are in the promise already: "paper not sso" changes the promise "an sso
+      paper".
     - The promise was saved in the last ten minutes.
 
     Return None if no promise is changed. Also return None outside the person's own chat.

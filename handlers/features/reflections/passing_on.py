@@ -170,8 +170,8 @@ async def quote_of(
 
     Marketing may read only those lines of `written.heard` that are in `readable`. None means all.
 
-    The lines before the first line that has a person's name as its label are the rep's own. From
-    the rep's own lines, we use only those with a quotation.
+    If some lines have a person's name as their label ("Jana: …"), the lines before the first of
+    them are the rep's own. From the rep's own lines, we use only those with a quotation.
     """
     lines, speaker = written.heard.splitlines(), await _speaker(turn, written)
     account = comparable(seated.account.name)
@@ -201,8 +201,9 @@ async def lines_for_marketing(
     if not ask.named:
         names = await _names_in(turn, seated, f"{ask.line} {written.heard}")
     speaker = await _speaker(turn, written)
-    # We ignore case, because `without` may capitalise the first letter of its text. For the ask's
-    # quote, this text was the whole quote. In `is_quoted`, it is a line.
+    # We ignore case, because `without` may start a text with a capital. For the ask, `without` read
+    # the whole quote, so at most its first line got a capital. Here `without` reads single lines,
+    # so any line may get a capital.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:

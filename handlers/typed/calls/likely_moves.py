@@ -52,8 +52,8 @@ class LikelyMove:
 
     Both times are words that can be parsed.
 
-    `is_order` is false if the line may be no order to move a call: "can do thu 2pm instead" may be
-    a wish, and "make it 5" may be about something else.
+    `is_order` is true if the line is surely an order to move a call. It is false for "can do thu
+    2pm instead", which may be only a wish, and for "make it 5", which may be about something else.
 
     `is_bare` is true if the old time is only a number ("5 instead of 4"). In a line without an old
     time, it is true if the new time is only a number ("make it 5"). A bare line may be about

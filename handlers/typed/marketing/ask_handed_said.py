@@ -32,7 +32,7 @@ def handed_to(text: str, colleagues: Collection[str]) -> str:
 
     "Bram does it" and "give the depot one to bram" name Bram. `colleagues` are full names.
     """
-    # Not `without_courtesy`, which leaves out "give".
+    # We don't call `without_courtesy`: it would also take "give" off the beginning of the line.
     words = without_leading(written_out_words(text), _BEFORE)
     if not 1 < len(words) <= MAX_WORDS:
         return ""
