@@ -222,13 +222,16 @@ async def _by_names(turn: Turn, text: str) -> tuple[set[int], set[int]]:
 
 
 def _searched(text: str) -> str:
-    """Return the words of a text in lower case, with spaces around them, to look for names.
+    """Return a text in lower case, in which we look for names.
 
-    Then follow a "|" and the words that look like possessives without an apostrophe. The "s" of
-    each possessive is removed: "alder" for "alders cfo".
+    It has a space before and after each word, and two parts with a "|" between them:
 
-    After "a", "their" or the like, an ordinary word in lower case is left out: in "they hit their
-    target", nobody means the account Target Systems.
+    - the words of `text`
+    - the words of `text` that look like possessives without an apostrophe, each without its "s":
+      "alder" for "alders cfo"
+
+    The first part has no ordinary word in lower case after "a", "their" or the like: in "they hit
+    their target", nobody means the account Target Systems.
     """
     written = [word.strip(_AROUND) for word in text.split()[:WORDS]]
     plain = [comparable(word).removesuffix("'s") for word in written]
@@ -254,8 +257,8 @@ def _owners(typed: Sequence[str]) -> list[str]:
 async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
     """Return the ids of the accounts whose contacts a text names.
 
-    `whole` are ids of accounts. If it has any, a contact at another account counts only if the text
-    has the contact's full name.
+    `whole` are ids of accounts, and may be empty. If it is not empty, a contact at an account that
+    is not in `whole` counts only if the text has the contact's full name.
     """
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)

@@ -27,10 +27,11 @@ async def find_rename_or_add(
     guests that fit the name. If the guests are from several companies, a renamed account loses the
     guests' domains that don't fit the name.
 
-    `subject` says to which meetings the person's answer applies. If an earlier answer about
-    `subject` named a different account, and we rename nothing:
+    `subject` says to which meetings the person's answer applies. Perhaps the person answered about
+    `subject` before, and named another account than the one that we return. If so, and if we rename
+    nothing:
 
-    - We undo what the earlier answer put on file. The different account may lose mail domains.
+    - We undo what the earlier answer put on file. The account that it named may lose mail domains.
     - The account that we return gets these domains. But if the guests are from several companies,
       it does not get the guests' domains that don't fit the name.
     """
@@ -87,7 +88,8 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 async def was_added_by(turn: Turn, account: Account) -> bool:
     """Check whether this person's own answer or invitation added the account.
 
-    If so, one of the person's answers was given at the exact time when the account was created.
+    An answer that adds an account is stored with the time at which the account was created. An
+    invitation that adds an account leaves an answer with this time too.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

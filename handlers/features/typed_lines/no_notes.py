@@ -135,7 +135,8 @@ async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | 
 async def _asking(turn: Turn, helper: str, account: Account | None) -> tuple[Button, ...]:
     """Return *Ask for help* for the next call, and the buttons that show the account.
 
-    If the line is for the colleague in words, the form opens with these words and the colleague.
+    If the line says what to ask or tell the colleague ("ask tomas who signs"), the form opens with
+    these words ("who signs") as the question, and with the colleague chosen.
     """
     ahead = await asker_calls.planned(turn, account, limit=1)
     whom = await people.with_full_names(turn.session, turn.person, [helper])
@@ -211,10 +212,10 @@ async def offer_line(turn: Turn, account: Account | None, line: str) -> Reply:
 
 
 async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:
-    """Return a button that passes on a line about the rep's latest call, and the account's name.
+    """Return two things: a button that passes a line on from the rep's latest call, and a name.
 
-    If the typed text names an account, we take the latest call with this account. If the rep has
-    not reflected on the call, return no button and "".
+    The name is that of the call's account. If the typed text names an account, we take the latest
+    call with this account. If the rep has not reflected on the call, return no button and "".
     """
     about = await which_account.only_one_named(turn, turn.text)
     held = await asker_calls.latest(turn, about)

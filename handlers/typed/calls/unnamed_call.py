@@ -38,8 +38,10 @@ def unnamed_call(text: str) -> tuple[str, str]:
         return ("rebooked for", rest) if rest else ("", "")
     further = bool(said[at : at + 1]) and said[at] in _FURTHER
     end = _end_of_kind(said, at + further, further=further)
-    # After "one", "with" leads to people, so move them after the time: "next one with mia mon 9".
-    # After any other kind of call, it leads to an account: "next chat with zanzibar is mon 9".
+    # - After "one", we take the name after "with" as a person, and move it after the time: "next
+    #   one with mia mon 9".
+    # - After any other kind of call, we take it as an account, and move nothing: "next chat with
+    #   zanzibar is mon 9".
     if said[at + further : end] == ["one"]:
         words, said = _people_after_time(words, said, end)
     them = _end_of_them(said, end)
