@@ -58,9 +58,10 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def open_filled(turn: Turn, words: str, *, to_team: bool) -> Reply:
-    """Open the form with these words.
+    """Open the form, filled with these words.
 
-    If the words are `to_team`, and the admin leads just one team, choose this team.
+    `to_team` means that the message is for the admin's team. If the admin leads exactly one team,
+    the form then opens with this team chosen.
     """
     access.admins_only(turn)
     led = await teams.led_by(turn.session, turn.person) if to_team else ()

@@ -35,10 +35,12 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the state of everything that the rep sent after a call.
+    """Show the state of what the rep sent after a call.
 
-    The button's value is the call's id ("12"). With the id of a write too ("12:7"), show only what
-    was sent together with this write.
+    The button's value is one of these:
+
+    - "12": show everything that was sent after the call with the id 12.
+    - "12:7": show only what was sent together with the write with the id 7.
     """
     call_id, _, write_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)

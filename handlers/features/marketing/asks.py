@@ -259,9 +259,10 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 async def card_after(turn: Turn, ask: Ask, words: str, read: str) -> Card:
-    """Show a marketer the ask after the marketer wrote `words`.
+    """Show a marketer the ask again, after the marketer has written something about it.
 
-    Others read these words as `read`. If names were taken out of `read`, say so.
+    `words` are what the marketer wrote. `read` is what others can read: the same text, or the text
+    without names. If the two differ, say that names were taken out.
     """
     card = ask_cards.for_marketing(
         await ask_facts.gather(turn.session, ask, turn.now, turn.person.zone)

@@ -172,7 +172,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 
 
 async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:
-    """Say who reads the reflection, its promises, and what was passed on to marketing.
+    """Say who reads the reflection and its promises.
+
+    If a line from the call was passed on to marketing, also say who reads this line.
 
     `promised` is whether promises from the call are on file.
     """

@@ -139,9 +139,11 @@ async def overdue(turn: Turn) -> Reply:
 
 
 async def first_overdue(turn: Turn) -> tuple[Team, int] | None:
-    """Return the first led team whose people have overdue promises, and how many they have.
+    """Return a team that the person leads, and the number of its people's overdue promises.
 
-    If nothing is overdue, return the first team and 0. Return None if the person leads no team.
+    - Return the first team whose people have overdue promises to customers.
+    - If there is no such team, return the first team and 0.
+    - If the person leads no team, return None.
     """
     led = await teams.led_by(turn.session, turn.person)
     today = day_of(turn.now, turn.person.zone)

@@ -260,7 +260,8 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     of_kind = of_kind or await role_met.answer(replace(turn, text=f"meet {words}"))
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
-    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:  # no note: "book a room"
+    # "Book a room" is a wish, and not worth keeping as a note.
+    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:
         kept = (
             await typed_report.answer(turn, turn.text)
             or await typed_line.offer(turn, words)
@@ -346,8 +347,9 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind never happened".
 
-    If we find the name only in a meeting of the person's calendar, ask about this meeting. Return
-    None if we don't know the name, or if the words are not a report.
+    If no account or contact on file has the reported name, but a meeting in the person's calendar
+    does, ask about this meeting. If no such meeting has it either, or if the words are not a
+    report, return None.
     """
     typed_words, words = words, without_new_date(words)
     if answered := await not_held.answer(turn, words):
