@@ -26,9 +26,9 @@ MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
 MAX_HELP_REQUESTS = 2  # we show at most this many requests for help
 FOR_MANAGERS = (
-    "You see what the people in your team open to you. Each person's figures are theirs alone, "
-    "unless they share one with you. A team's figures are about the whole team, never about one "
-    "person. “Marketing and sales” shows what the two do for each other."
+    "You see what the people in your team have opened to you. Each person's figures are theirs "
+    "alone, unless they share one with you. A team's figures are about the whole team, never about "
+    "one person. “Marketing and sales” shows what the two do for each other."
 )
 NOTHING_WAITS = "Nothing is waiting for you. Reps' questions and buyers' words appear in “Asks”."
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach them."

@@ -1,7 +1,7 @@
 """Ask for what a typed promise lacks: its account, its day or what was promised.
 
-We ask with a card, and don't open a form: *Not now* in a form would lose what was typed. The values
-of the card's buttons have the promise.
+We ask with a card, and don't open a form: *Not now* in a form would lose what was typed. The card
+keeps it, because the value of each of its buttons contains the promise.
 """
 
 from datetime import date

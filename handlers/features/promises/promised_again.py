@@ -66,7 +66,7 @@ async def move_repeated(
     - It says the same as an open promise.
     - It is heard, it points back to an open promise, and both have the same day. An example is
       "send you their names" after "the names of two dispatchers".
-    - It says the same as a done promise from `_done_since`. If both have a day, it is the same day.
+    - It says the same as a done promise from `_done_since`, and the two do not have different days.
 
     Open promises on file from the same call don't count.
 

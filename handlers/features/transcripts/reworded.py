@@ -1,8 +1,8 @@
 """Find the words that a rep kept after rewording a line of the draft from a transcript.
 
 These words are stored only in the reflection, or as promises of the call. The `MeasuredCall` has
-only fingerprints of the words. By the fingerprints, we find the words to show or remove them. We
-can't find words that somebody has changed.
+only fingerprints of the words. Before we show or remove the words, we find them by their
+fingerprints. We can't find words that somebody has changed.
 """
 
 from dataclasses import dataclass

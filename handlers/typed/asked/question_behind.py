@@ -23,11 +23,12 @@ def question_behind(text: str) -> tuple[str, str] | None:
     """Return "mercato" and "do we have anyone there" for "mercato, do we have anyone there".
 
     The question must be about the rep or the rep's company. In "she is new, who decides now", the
-    customer may have asked the question, so return None. Also return None if no question comes
-    after other words.
+    customer may have asked the question, so return None.
 
     In "wait is jana coming", only the rep can have asked the question. Here, return "" and "is jana
     coming".
+
+    Return None if the text has no question, or if the text begins with its question.
     """
     written = written_out(text.strip())
     if is_quoted(text) or "\n" in text or ":" in written.split(" ", 1)[0]:

@@ -14,7 +14,9 @@ _MOVES = listed("moves reschedules postpones pushes shifts bumps")
 # After these words comes the new time, with or without "for" or "on": "mia rebooked thurs 4pm".
 _NEW_TIME = listed("rebooked rescheduled rearranged")
 _THE_CALL = KINDS | listed("it us the our call meeting")
-_MAX_THE_CALL = 4  # "the intro call to" has at most this many words, with "to"
+# Between "moved" and the new time, a phrase such as "the intro call to" may have at most this many
+# words. The "to" is one of these words.
+_MAX_THE_CALL = 4
 # These words may come between "cancelled" and the new time: "mia cancelled, new date thurs 4pm".
 _BEFORE_NEW_TIME = listed(
     "new date time is now instead on wants offers offered suggested suggests proposed"

@@ -47,7 +47,7 @@ class ToDelete:
 def to_delete(text: str) -> ToDelete | None:
     """Return what a sentence asks Attune to delete, or None.
 
-    "Delete everything about northwind" asks to delete a call.
+    For "delete everything about northwind", `what` is "call".
     """
     words = few_words_of(text, MAX_WORDS)
     verb = next((at for at, word in enumerate(words) if word in DELETE), None)
