@@ -318,7 +318,7 @@ def is_time_of_call(turn: Turn, words: str) -> bool:
 
 
 def is_then(turn: Turn, seated: Seated, time: str) -> bool:
-    """Check whether a call has this time or, if only a day is named, is on this day."""
+    """Check whether a call starts at `time`. If `time` names only a day, compare only the day."""
     starts = seated.call.starts_at
     reading = typed_time(turn, time, planned=starts)
     if isinstance(reading, Understood):

@@ -48,8 +48,11 @@ async def ask(turn: Turn, found: MatchingCalls) -> Card | None:
     - The new time is missing or has passed.
     - The line may mean another call.
 
-    The line means the cancelled call if it names no call. It may also name the account or the day
-    of the cancelled call, or both, if no planned call fits these words.
+    The line means the cancelled call in these cases:
+
+    - The line names no call.
+    - The line names the account or the day of the cancelled call, or both, and no planned call
+      fits the line.
     """
     cancelled = await just_cancelled(turn) if found.to else None
     if cancelled is None or not _is_meant(turn, cancelled, found):
@@ -99,7 +102,7 @@ def _is_meant(turn: Turn, cancelled: Seated, found: MatchingCalls) -> bool:
 
 
 def _read(turn: Turn, seated: Seated, to: str) -> Understood | None:
-    """Parse the new time. A day alone keeps the time of day."""
+    """Parse the new time. If it is only a day, take the time of day of the cancelled call."""
     for words in (to, f"{to} same time"):
         reading = typed_time(turn, words, planned=seated.call.starts_at)
         if isinstance(reading, Understood):

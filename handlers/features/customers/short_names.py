@@ -1,4 +1,4 @@
-"""Recognise short forms of the names of accounts: "nw" for Northwind, "bwc" for two words. Pure."""
+"""Recognise short forms of names: "nw" for Northwind, "bwc" for Brightwater Clinics. Pure."""
 
 from handlers.coaching.names.common_words import is_common
 from handlers.typed.words import bare_word, listed

@@ -56,8 +56,9 @@ async def answer(turn: Turn) -> Reply | None:
 async def _bare(turn: Turn) -> Reply | None:
     """Take a bare "yes", "partly" or "no" as the answer for the call that `left_open` returns.
 
-    Return None if there is no such call. If we asked something else after the report, return None
-    for "yes" and "no", because they answer the later question. "Partly" can only be about a goal.
+    Return None if there is no such call. If we have asked something else since the rep reported on
+    this call, return None for "yes" and "no", because they answer the later question. "Partly" can
+    only be about a goal.
     """
     said = goal_alone(turn.text)
     found = await left_open(turn) if said else None
@@ -71,11 +72,11 @@ async def _bare(turn: Turn) -> Reply | None:
 
 
 async def left_open(turn: Turn) -> tuple[Seated, datetime] | None:
-    """Return the call whose goal our last reply to a report asks about, and the report's time.
+    """Return the call of the latest report that left the goal open, and the time of this report.
 
     A report is a typed reflection. If it does not say whether the goal was reached, our reply asks:
-    “Did you reach your goal? Type yes, partly or no.” We take the latest report that still has no
-    answer to this question. The time is in UTC. Return None in these cases:
+    “Did you reach your goal? Type yes, partly or no.” A report leaves the goal open until this
+    question has an answer. The time is in UTC. Return None in these cases:
 
     - There is no such report in the last hour (`LATELY`).
     - After the report, we posted a question about a recent call.

@@ -121,7 +121,7 @@ async def noted(turn: Turn) -> Card | None:
     Return None in these cases:
 
     - `noted_words` finds no note in the line, or the line was typed outside the person's own chat.
-    - The words between "note" and the colon do not name exactly one account.
+    - `noted_words` finds words for an account ("northwind"), but they name no account or several.
     - We need to ask for the account, but there are no accounts to choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")
@@ -150,7 +150,7 @@ async def _of_call(turn: Turn, words: str, seated: Seated, *, named: bool) -> Re
 
 
 async def _for_other_account(turn: Turn, words: str, seated: Seated) -> Reply | None:
-    """Keep or offer a line that may be about another account than the call in `seated`.
+    """Keep or offer a line that may be about an account other than `seated.account`.
 
     The line names no account. The account that came up last decides:
 

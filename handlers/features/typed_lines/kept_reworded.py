@@ -26,13 +26,13 @@ def register(registry: Registry) -> None:
 async def answer(turn: Turn, kept: Offer) -> Reply | None:
     """Change the words of what was just kept or offered.
 
-    - In a note or a report's line that was kept, change a number or the spelling of a word, if the
-      typed words say how.
-    - If the typed words only ask to change the note, open the note for editing.
-    - In a line that we only offered to keep, change a number, and offer the line again.
+    - If we kept a note or a line of a report, and the typed words say how to change it, change a
+      number or the spelling of a word.
+    - If we kept a note, and the typed words only ask to change it, open the note for editing.
+    - If we only offered to keep a line, change a number in the line, and offer it again.
 
-    Return None if the typed words ask for something else, or if what was kept is neither a note nor
-    a report's line. Raises Refusal if the note is gone.
+    Return None if we kept something else, or if the typed words ask for something else. Raises
+    Refusal if the note is gone.
     """
     new, old = kept_corrections.new_words(turn.text)
     if not kept.is_undo:

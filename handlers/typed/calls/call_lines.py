@@ -211,7 +211,12 @@ def _count_before_kind(words: list[str]) -> int:
 
 
 def _count_up_to_with(words: list[str]) -> int:
-    """Count the words of a length up to "with": 2 for "30 min with", 3 for "30 min call with"."""
+    """Count the words before "with", if they begin with the length of a call.
+
+    - "30 min with" → 2
+    - "30 min call with" → 3
+    - any other words → 0
+    """
     minutes, size = length_at(words, 0) if words else (0, 0)
     if not minutes or minutes > _LONGEST:
         return 0
