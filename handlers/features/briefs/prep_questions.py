@@ -84,8 +84,8 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
     - The typed time is clear, and the typed name has at most as many words as the account's name.
       An example is "foods" in "kestrel foods" for Kestrel Freight.
 
-    In all other cases, we put the words before the typed time, and read both as the time. If the
-    result is not a time, the button opens the form.
+    In all other cases, the words may be part of the time. We add the typed time after them, and
+    read the whole as the time. If the whole is not a time, the button opens the form.
     """
     (label,) = account_question.labels([account])
     following = which_account.text_after_name(entered.account, account)

@@ -1,4 +1,4 @@
-"""Parse and show the promises of both sides in one input: "They: two names"."""
+"""Parse and show the promises of both sides in one input: "They: the price list"."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping

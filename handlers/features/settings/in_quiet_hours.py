@@ -10,10 +10,11 @@ _ANY_DAY, _ZONE = date(2026, 1, 5), "UTC"  # quiet hours are the same on each da
 
 
 def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
-    """Say what happens to the agenda, the questions and the team's morning in the quiet hours.
+    """Say when a message that is due in the quiet hours comes instead, or that it does not come.
 
-    Yield nothing about a time that is not in the quiet hours, or about a message that the person
-    has stopped. `leads` is whether the person leads a team, and so gets the team's morning.
+    The messages are the agenda, the message with questions and “The team's morning”. Yield nothing
+    about a message that is not due in the quiet hours, or that the person has stopped. `leads` is
+    whether the person leads a team, and so gets “The team's morning”.
     """
     questions_until = DAY - _since_midnight(rhythm.research_at)
     for kind, what, clock, useful in (

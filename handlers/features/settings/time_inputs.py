@@ -30,7 +30,7 @@ NUMBERS = {
 NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
-# Settings that are the time of a daily message, each with the message as it is named in a sentence.
+# The settings for the times of daily messages. Each value names the message in a sentence.
 DAILY = {
     "agenda_at": "The agenda",
     "research_at": "The message with questions",

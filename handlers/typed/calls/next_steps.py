@@ -52,8 +52,8 @@ def step_told(line: str) -> tuple[str, bool]:
     - "jana was happy, next call thurs 3pm" gives "call thurs 3pm" and False.
     - "we talk again thurs" gives "talk again thurs" and False.
 
-    If the second value is False and the returned words have no day, they may be no next step. If
-    the report has no next step, return "" and False.
+    If the second value is False and the returned words name no day, it is not certain that they are
+    a next step. If the report has no next step, return "" and False.
     """
     words = line.split()
     said = [bare_word(word) for word in words]

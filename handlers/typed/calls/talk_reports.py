@@ -45,8 +45,8 @@ def _after_call_over(text: str) -> str:
 def after_talk(text: str) -> tuple[str, str]:
     """Split "just spoke to northwind. jana says X" into "northwind" and "jana says X".
 
-    Return two empty strings if the text begins in another way, or if no verb such as "says" follows
-    the name: "spoke to northwind, they want X".
+    Return two empty strings for any other text. For example, "spoke to northwind, they want X" does
+    not match, because no verb such as "says" follows "they".
     """
     words = text.split()
     said = [bare_word(word) for word in words[:20]]
