@@ -49,7 +49,7 @@ def days_said(days: int) -> str:
 
 
 def change_said(target: str) -> str:
-    """Say what was changed, from an audit entry's target, such as "reflections 0 730"."""
+    """Say what was changed. `target` is the target of an audit entry: "reflections 0 730"."""
     name, _, numbers = target.partition(" ")
     before, _, after = numbers.partition(" ")
     label = LABELS.get(name, name)

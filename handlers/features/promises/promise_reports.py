@@ -195,7 +195,7 @@ async def _which(turn: Turn, rows: Sequence[Row], report: PromiseReport) -> Card
 
 
 def is_of_side(promise: Commitment, report: PromiseReport) -> bool:
-    """Check whether a report can be about this promise, as far as it says who made the promise.
+    """Check whether a report fits the side that made this promise.
 
     "They sent it" can only be about a customer's promise, and "sent pricing" only about ours. Any
     other report can be about either.

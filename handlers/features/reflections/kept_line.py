@@ -57,8 +57,8 @@ async def blocks(
 ) -> list[Block]:
     """Show which line was kept with which call, and a button that undoes all that was saved.
 
-    `line` is the text that was kept, which may have line breaks. `on_file` has the same lines as
-    the reflection has them, perhaps with a speaker's name.
+    `line` is the text that was kept, which may have line breaks. `on_file` has the lines of this
+    text in the form that the reflection stores, perhaps with a speaker's name.
 
     The button's value has these parts: the call's id, the number of lines, their hash, the ids of
     the promises, the hash of the next step, and the answer to how the call went. A promise that got

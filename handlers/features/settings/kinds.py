@@ -28,7 +28,7 @@ _BY_NAME = {known.name: known for known in PUSHED}
 
 
 def pushed(name: str) -> Pushed | None:
-    """Return the kind with this name, or None if this version has none."""
+    """Return the kind with this name, or None if this version of Attune has no such kind."""
     return _BY_NAME.get(name)
 
 

@@ -95,7 +95,10 @@ async def offer_for_account(turn: Turn) -> Reply | None:
 
 
 async def _asked_behind(turn: Turn, asks: str, account: Account) -> Reply | None:
-    """Open the form for "ask tomas can i give them 10%" behind a request for help."""
+    """Open the form with the question in `asks`: "ask tomas can i give them 10%".
+
+    In the typed line, these words follow a request for help.
+    """
     found = no_note(asks, await colleagues.names(turn))
     named = found[1] if found and found[0] == "ask" else ""
     return await open_with_question(replace(turn, text=asks), named, account) if named else None

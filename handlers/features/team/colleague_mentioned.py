@@ -58,7 +58,13 @@ async def answer(turn: Turn) -> Card | None:
 
 
 def _is_surely_a_name(name: str, text: str) -> bool:
-    """Return False if a first name is an English word in the line: "will be fine by may"."""
+    """Check that a first name in a line is not meant as a common word.
+
+    For the colleague Will Berg:
+
+    - "will be fine by may" → False
+    - "Will is on holiday" → True
+    """
     first = first_name(name)
     return not is_common(singular(first.casefold())) or first in text
 
