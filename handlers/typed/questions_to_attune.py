@@ -137,8 +137,9 @@ def _is_asked(words: list[str], names: frozenset[str]) -> bool:
     if words[0] in _AUXILIARIES:
         return words[1] in _SUBJECTS | names and words[:2] != ["do", "this"]
     words = [word for word in words if word != "else"]
-    # The verb is the second word. In "how many notes do you keep", it may also be the third or the
-    # fourth, but not after a pronoun: "how they do this today" is part of a statement.
+    # Usually, only the second word can be the verb: "who reads my notes". After one of `_COUNTED`,
+    # the third or the fourth word can be the verb too: "how many notes do you keep". But a pronoun
+    # as the second word rules this out: "how they do this today" is part of a statement.
     far = 4 if words[0] in _COUNTED and words[1] not in PRONOUNS else 2
     at = next((at for at in range(1, min(far, len(words))) if words[at] in _VERBS), 0)
     following = words[at + 1 :]

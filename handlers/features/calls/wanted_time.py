@@ -113,8 +113,9 @@ async def _offered(turn: Turn, account: Account, time: str, old: str = "") -> Re
     If `old` is given, take the call that is planned for `old`. Without `old`, take the call that
     was just talked about if it is with the account, or else the next call with the account.
 
-    If there is no such call, ask which call to move. If the account has no calls, offer to plan a
-    call again that was just cancelled. Return None if no call was just cancelled.
+    If there is no such call, ask which call with the account to move. If the account has no planned
+    calls, but a call with it was just cancelled, offer to plan this call again. Otherwise, return
+    None.
     """
     last = await last_call.of_last_message(turn)
     ahead = last if last and last.account.id == account.id else await _next_call(turn, account)

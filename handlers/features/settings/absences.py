@@ -54,7 +54,7 @@ def register(registry: Registry) -> None:
 async def away(turn: Turn, *, corrects: bool = False) -> Reply:
     """Set the absence on the typed days, or ask first.
 
-    - If several absences were typed that don't touch, ask which one to set.
+    - If several absences were typed, and they can't be joined into one, ask which one to set.
     - In a channel, open the form.
     - If the days are not clear, ask for them.
     - Otherwise, `set_or_ask` decides. `corrects` means that the words correct the absence on file.

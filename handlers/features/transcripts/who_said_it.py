@@ -63,8 +63,8 @@ def _contact(
 ) -> Contact | None:
     """Return the contact who speaks under this name, or None. Try the call's attendees first.
 
-    A calendar may call a guest "N. Kolb" while the transcript says "Nadine Kolb". We take both for
-    one person if only one contact can be "Nadine Kolb", and only one speaker can be "N. Kolb".
+    The contact may be "N. Kolb" from a calendar, while the transcript has "Nadine Kolb" as the
+    speaker. We take both for one person if no other contact and no other speaker fits.
     """
     if found := draft_kept.speaker(label, coming):
         return found

@@ -18,7 +18,7 @@ _MARKS = ".,;:!"
 
 
 class Token(NamedTuple):
-    """Words of one kind. We put "at" before a "number", because it may be an hour: "at 5"."""
+    """Words of one kind. The text of a "number" is "at 5" for a typed "5", which may be an hour."""
 
     kind: Literal["time", "number", "name", "word"]
     text: str
