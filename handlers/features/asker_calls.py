@@ -8,7 +8,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
-SEARCHED = 200  # how many upcoming calls to search for the one that somebody means
+SEARCHED = 200  # to find the call that somebody means, we look at this many upcoming calls
 
 
 async def planned(

@@ -1,4 +1,4 @@
-"""Let admins connect the company's CRM, have it read again, and disconnect it."""
+"""Let admins connect and disconnect the company's CRM, and make Attune read it again at once."""
 
 from functools import partial
 
@@ -210,7 +210,7 @@ async def _store_connection(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> R
 
 
 async def read_again(turn: Turn) -> Reply:
-    """Have the CRM read at once. If the CRM has told us to wait, say so instead."""
+    """Make Attune read the CRM now. If the CRM has told us to wait, say so instead."""
     access.admins_only(turn)
     row = await crm_connections.of_tenant(turn.session, turn.person.tenant, locked=True)
     if row is None:

@@ -68,7 +68,11 @@ async def account_for(
 
 
 async def _at_domain(turn: Turn, domain: str, name: str) -> Account:
-    """Return the account with this mail domain. If there is none, give the domain to `name`."""
+    """Return the account with this mail domain.
+
+    If no account has the domain, give it to the account called `name`. If this account is not on
+    file, add it.
+    """
     tenant = turn.person.tenant
     known = await domains.accounts_at(turn.session, tenant, [domain])
     if domain in known:

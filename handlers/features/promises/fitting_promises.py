@@ -43,16 +43,17 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 
 
 async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:
-    """Check whether `who` can be the account of a promise, or people at the account.
+    """Check that the words `who` name nobody but the promise's account and its contacts.
 
-    `who` are the words of a typed line that may say who made the promise:
+    `who` comes from a line about the promise, and may say who made the promise. Return True if each
+    of the words is one of these:
 
-    - "they": return True.
-    - "aylin", in "Aylin sends the list friday not thursday": return True if the account has a
-      contact with this name.
-    - "depot list", in "depot list now comes fri": return True if these are words of the promise.
+    - a word such as "they" or "will"
+    - a word in the name of the account or of a contact there, such as "aylin" in "Aylin sends the
+      list friday not thursday"
+    - a word of the promise, such as "depot" and "list" in "depot list now comes fri"
 
-    Return True if `who` is empty.
+    Also return True if `who` is empty.
     """
     names = await stems_of_names(turn, [row]) | set(stems(row[0].text))
     return all(singular(word) in names for word in who if word not in _BESIDE_NAMES)

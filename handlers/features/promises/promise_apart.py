@@ -22,8 +22,12 @@ KEPT = "I kept your whole line as your own note."
 def split(turn: Turn, form: Form) -> tuple[Form, str]:
     """Return a form with only the promise, and the words that come after the promise.
 
-    "The deck by fri, god she is slow" gives a form for "the deck" with Friday, and "god she is
-    slow". If no words come after the promise, return the unchanged form and "".
+    For "the deck by fri, god she is slow", return two things:
+
+    - a form with the promise "the deck" and the due day Friday
+    - "god she is slow"
+
+    If no words come after the promise, return the unchanged form and "".
     """
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     promise, rest = divided(str(values.get("text") or ""))

@@ -70,7 +70,7 @@ async def after_reading(
         row.call_id = call_id or row.call_id
         turn.session.add(row)
     elif row.key != head.key:
-        # The rep brought the same file again, so its new words replace those in memory.
+        # The rep brought the same file again. Keep the words just read, and drop the earlier copy.
         words_at_hand.drop_words(turn, row.key)
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
@@ -85,7 +85,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
     """
     before = await measured_calls.of_file(turn.session, turn.person, head.digest)
     if before is not None and before.key != head.key:
-        # The rep brought the same file again, so its new words replace those in memory.
+        # The rep brought the same file again. Keep the words just read, and drop the earlier copy.
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key
     start = _Start.of(head, turn.person.zone)
@@ -108,7 +108,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
 
 @dataclass(frozen=True)
 class _Start:
-    """When the file says that the call began, and whether the file also names the time zone."""
+    """The start of the call according to the file, and whether the file names the time zone."""
 
     at: datetime | None
     zoned: bool = False
