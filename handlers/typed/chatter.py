@@ -91,8 +91,8 @@ _SMALL_TALK: dict[Chatter, frozenset[str]] = {
         "tired exhausted knackered sleepy hungry starving coffee tgif monday mondays weekend"
     ),
 }
-# People also say these words about accounts and leads. So these words make a line small talk only
-# together with a word of `_OUTSIDE`, or with another word of the same kind of small talk.
+# People also say these words about accounts and leads. If all words of `_SMALL_TALK` in a line are
+# among these, the line is small talk only if it also has a word of `_OUTSIDE`: "cold today".
 _OF_ACCOUNTS = listed("cold hot frozen grey coffee monday mondays weekend")
 _OUTSIDE = listed("outside here today weather office so again need day finally hate ugh")
 _OF_SMALL_TALK = (

@@ -104,7 +104,7 @@ def may_be_said_by(text: str, name: str) -> bool:
     """Check whether the person `name` may have said a line.
 
     - "I sent it" reports what the rep did, so return False.
-    - For "Irina said …", return True only if `name` is Irina's.
+    - For "Irina said …", return True only if "Irina" is a part of `name`.
     - For "they said …", return True for any name.
     """
     if kind_of(text) in ("done", "crm", "label"):

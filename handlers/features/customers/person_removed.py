@@ -27,12 +27,12 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 async def answer(turn: Turn) -> Reply | None:
     """Take a person off file if the rep has just added them.
 
-    A person whom the rep has not just added stays on file. What we say depends on the case:
+    A person whom the rep has not just added stays on file. We then say who can take the person off
+    file. Two things are different if the person is on the list for a coming call:
 
-    - If the person is on the list for no coming call, say who can take the person off file.
-    - If the person is on the list for a coming call, also offer to take the person off that list.
-    - If the person is on such a list, and the typed line speaks of a call or a list, say that the
-      person is still on the list, and make the same offer.
+    - We also offer to take the person off that list.
+    - If the typed line speaks of a call or a list, we say only that the person is still on the
+      list for the call.
 
     Return None in these cases:
 

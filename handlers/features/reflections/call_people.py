@@ -65,7 +65,7 @@ async def with_speaker_first(turn: Turn, account: Account, line: str) -> str:
 
 
 def labelled(words: str, name: str | None) -> str:
-    """Put the name before each line without a label."""
+    """Put the name before each line that does not begin with a label."""
     lines = words.splitlines() if name else []
     return "\n".join(line if label_of(line) else f"{name}: {line}" for line in lines) or words
 
@@ -121,9 +121,9 @@ def speaker_id(
 
 
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
-    """Return all names that a rep may write for the other side in a promise: "Jana: send the list".
+    """Return the names of the account and its contacts, and the contacts' first names.
 
-    The rep may write the names of the account and its contacts, and the contacts' first names.
+    In a note of a promise, each of these names may stand for the other side: "Jana: send the list".
     """
     people, account = await known_there(turn, seated, await attendees(turn, seated))
     firsts = (name.split()[0] for name in people if name.split())

@@ -71,9 +71,11 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
-    if offered and offered.is_undo:  # `just_kept` has already seen these words
-        # From now on, only the word "undo" takes back what was kept. But the offer stays open if a
-        # call was moved, because words such as "no thursday" can correct the new time.
+    if offered and offered.is_undo:
+        # Lines that take back what was kept have already been answered, in
+        # `handlers.features.typed_lines.just_kept`. From now on, only the word "undo" takes it
+        # back. But the offer stays open if a call was moved, because words such as "no thursday"
+        # can correct the new time.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
