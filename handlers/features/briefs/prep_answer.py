@@ -41,7 +41,8 @@ from storage.tables import Account, Call, Contact
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
     """Answer a typed account and time. A contact's email address can stand for the account.
 
-    Ask if the time is unclear, or if the account is missing or not on file.
+    If the time is unclear, ask for the time. If the account is missing or not on file, ask about
+    the account.
 
     A name that is not on file may also be in the title of a meeting, or be a competitor's. If no
     time was typed, answer about the meeting or the competitor.

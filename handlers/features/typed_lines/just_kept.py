@@ -155,7 +155,7 @@ def insight_stays(kept: Offer) -> Card:
 
 
 async def undone_before(turn: Turn) -> Reply | None:
-    """Undo the newest thing that was kept in the last lines (see `LATELY`).
+    """Undo what was kept last, if that was at most an hour ago (`LATELY`).
 
     Return None if nothing was kept. Also return None if an insight was published or retired: only
     the very next line can undo a change to an insight.
@@ -304,8 +304,8 @@ async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
     """Check whether "no" answers a question, and does not take back what was kept.
 
     We may have asked the question together with the card that says what was kept, or after it. If
-    the rep has just said whether a goal was reached, "no" changes this answer, or answers the
-    question about the next call.
+    the rep has just said whether a call's goal was reached, "no" always counts as an answer: about
+    this call, or about another call.
     """
     if kept.undo_button[0] == goal_answer.BACK:
         return True

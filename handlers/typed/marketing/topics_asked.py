@@ -257,7 +257,10 @@ def _words(text: str) -> tuple[list[str], list[str]]:
 
 
 def _begun(words: list[str], begins: frozenset[str]) -> int:
-    """Count the words of the longest of `begins` that `words` starts with, or return 0."""
+    """Find the longest phrase of `begins` with which `words` start. Return its number of words.
+
+    Return 0 if there is no such phrase.
+    """
     return next((n for n in range(LONGEST, 0, -1) if " ".join(words[:n]) in begins), 0)
 
 

@@ -140,8 +140,8 @@ def kind_unwanted(text: str) -> str:
     """Return "the morning messages" for "i dont want the morning msgs", or "" for any other text.
 
     - Return "" if the text names more than the kind of message: "no tips on pricing" is a note.
-    - Return "" for "no agenda", which may be about a call. After "no", only "no questions" and
-      texts with a word such as "messages" count: "no agenda messages".
+    - Return "" for "no agenda", which may be about a call. A text that begins with "no" must be "no
+      questions", or have a word such as "messages": "no agenda messages".
     """
     words = written_out_words(text)
     lead = next((one for one in _LEADS if tuple(words[: len(one)]) == one), ())
