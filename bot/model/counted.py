@@ -196,9 +196,10 @@ class CountedModel:
 
 
 def _check_length(messages: Sequence[Message], written: Completion) -> None:
-    """Raise ModelFailed if the server read fewer tokens than the request must have.
+    """Raise ModelFailed if the server did not read the whole request.
 
-    Some servers silently drop the beginning of a long request, and answer the rest.
+    Some servers silently drop the beginning of a long request, and answer the rest. Such a server
+    reports fewer tokens than there are in a request of this length.
     """
     read = written.prompt_tokens
     if read is not None and read < _characters(messages) // LONG_TOKEN:

@@ -78,7 +78,7 @@ async def prepare(turn: Turn, script: Script) -> Call:
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
     """Save a reflection, and pass on the line for marketing if there is one.
 
-    `attribution` in `written` says whether the line names people. By default, it names nobody.
+    With `attribution` in `written`, choose whether marketing sees names. By default, it sees none.
     """
     turn = replace(turn, text=str(planned.id), fields={"attribution": "anonymous", **written})
     await reflect.save(turn)

@@ -131,9 +131,9 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which installed workspaces the operator admits. Call this at least once a day.
+        """Record which installed workspaces the operator's settings admit. Call this once a day.
 
-        A workspace that no process has admitted for two days counts as gone. `own` is the tenant
+        If a workspace is not recorded for two days, it counts as gone. `own` is the tenant
         whose token is in the settings. This tenant always counts as admitted.
         """
         if self._admitted is None:

@@ -129,7 +129,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Split the words into the longest time at their start, and the words after the time.
+    """Split the words into a time at their start, and the rest. The time has as many words as fit.
 
     If the words don't start with a time, the first part is "".
     """
@@ -160,7 +160,7 @@ async def find_calls(
     The words may begin with "my call with" or similar words, followed by an account, a time, or
     both. If nothing follows, all calls fit. If something else follows, no call fits. If the words
     name a day with calls, only the calls on this day fit. A day without calls is ignored. If the
-    words name the time of a call that fits, only this call fits.
+    words also name a time, and one of these calls begins then, only this call fits.
 
     `to` is the new time, or "" if the caller does not know it. With `moves`, a time in `words` may
     be the new time too (see `_at_named_time`). With `just_begun`, also find calls that began at

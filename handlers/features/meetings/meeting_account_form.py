@@ -67,8 +67,9 @@ async def change_account(turn: Turn) -> Reply:
 
     If the person changed the name in the form and also chose an account, we use the typed name.
 
-    The meeting may already have an account that the person's own answer or invitation added. In
-    this case, we rename this account, unless another account has the new name.
+    The meeting may already have an account that was added for it: by an earlier answer of the
+    person, or because the person invited the guests. We then rename this account, unless another
+    account has the new name.
 
     Raises Refusal if nothing was typed or chosen.
     """

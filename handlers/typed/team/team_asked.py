@@ -160,9 +160,11 @@ def team_asked(text: str) -> TeamAsked | None:
     without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
     if without in _OF_ANY_TIME:  # the time does not matter in "who has prepared for today"
         return TeamAsked(without)
-    # We ignore a time at the end if the line names a month ("team figures november") or is not a
-    # question ("team promises today"). A question with a time but without a month ("on friday") is
-    # about a call of the team, so it must not match `_KEYS`.
+    # For finding the part, a time at the end is left out of:
+    # - a line that names a month: "team figures november"
+    # - a line that is not a question: "team promises today"
+    # It stays in other questions. So "who is seeing halden on friday" matches no key here: it is
+    # about a call, and another reader answers it.
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()
     for asked in (words, labels):

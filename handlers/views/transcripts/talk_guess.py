@@ -27,7 +27,8 @@ _WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": 
 def question(about: str, playbook: Playbook, row: str) -> Card:
     """Ask who talked more, before any figure is shown.
 
-    `about` names the call. `row` identifies the call's stored figures in the values of the buttons.
+    `about` names the call. `row` is the id of the call's stored figures. The value of each button
+    has this id.
     """
     worded = playbook.reflection["talk"]
     lead = "Before you see the figures: who talked more?"

@@ -2,8 +2,10 @@
 
 When a person deletes what a message shows, we empty the message.
 
-Also add two columns about figures: the start of the call according to the transcript's file, and
-whether the file gives the time zone of that start.
+Also add two columns to the table of measured calls:
+
+- when the call began, according to the transcript's file
+- whether the file gives the time zone of this time
 """
 
 import sqlalchemy as sa

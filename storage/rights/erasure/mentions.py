@@ -87,8 +87,7 @@ async def forget_in_what_stays(
 ) -> None:
     """Replace a person's name in the texts that stay, such as promises, findings and asks.
 
-    If somebody else has the same first or last name, we keep the shared name wherever a text has it
-    without the rest of the person's name.
+    "Jana Novak" is always replaced. "Jana" alone stays if somebody else is called Jana too.
     """
     tenant, parts = person.tenant, person.name.split()
     others = await others_named(session, tenant, person.name)
