@@ -6,6 +6,7 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, card_saying,
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.customers import which_account
+from handlers.features.notes import call_unchanged
 from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.privacy.confidential import is_confidential
@@ -38,7 +39,8 @@ async def keep(turn: Turn, account: Account, words: str, more: MoreButtons | Non
     lead = noted(account)
     if is_confidential(words):
         lead = f"{lead} {_NOT_IN_BRIEFS}"
-    return Card(lead, tuple(await keep_below(turn, account, words, lead, more)))
+    kept = await keep_below(turn, account, words, lead, more)
+    return Card(lead, (*kept, *await call_unchanged.below(turn, account, text)))
 
 
 def noted(account: Account) -> str:

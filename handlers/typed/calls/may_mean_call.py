@@ -1,0 +1,50 @@
+"""Recognise a note whose writer may have meant to change a call: "alder needs to be thu". Pure."""
+
+from collections.abc import Sequence
+
+from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.calls.time_tokens import Check, Token, tokens_of
+from handlers.typed.plain_spelling import written_out
+from handlers.typed.words import MONTHS, bare_words_of, listed
+
+_MAX_WORDS = 14
+_CALL = KINDS | listed("one slot")
+_CORRECTS = listed("its it make only")  # "its 45 min" is about the call, not about a customer
+_BEFORE_TIME = listed("be is its for")
+_AFTER_TIME = listed("with w")
+_UNITS = listed("min mins minutes hour hours hr hrs h")
+
+
+def may_mean_call(text: str, is_time: Check) -> bool:
+    """Check whether a short line may be about the time, the length or the people of a call.
+
+    `is_time` says whether some words are a time. A time or a length alone is not enough, because
+    customers name times too: "they lose 2 hrs a day", "they decide on thursday".
+    """
+    words = bare_words_of(text)
+    if not 1 < len(words) <= _MAX_WORDS:
+        return False
+    has_call = not _CALL.isdisjoint(words)
+    if _has_length(words) and (has_call or words[0] in _CORRECTS):
+        return True
+    tokens = tokens_of(written_out(text), lambda _word: False, is_time)
+    return any(
+        token.kind == "time" and token.text not in MONTHS and (has_call or _is_beside(tokens, at))
+        for at, token in enumerate(tokens)
+    )
+
+
+def _is_beside(tokens: Sequence[Token], at: int) -> bool:
+    """Check whether the words around a time tell that a call is then: "is thu", "mon w lund"."""
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return before in _BEFORE_TIME or after in _AFTER_TIME
+
+
+def _has_length(words: Sequence[str]) -> bool:
+    """Check whether the words name a length: "45 min", "45min"."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return any(
+        (word.isdecimal() and unit in _UNITS) or (word[-3:] == "min" and word[:-3].isdecimal())
+        for word, unit in pairs
+    )
