@@ -22,7 +22,7 @@ _KNOWS = listed("know knows knew idea sure matter guess clue care cares said say
 def owed_asked(text: str) -> bool:
     """Check whether a line such as "halden owes me what" asks what somebody promised.
 
-    A question with the order of a question ("what does halden owe me") is not such a line.
+    "What does halden owe me" is not such a line, because it begins as a question.
     """
     words = [word for word in written_out_words(text) if word not in COURTESY]
     at = next((at for at, word in enumerate(words[: _WHO + 1]) if word in _VERBS), 0)
