@@ -42,6 +42,9 @@ _LEADS = ("from ", "on ", "starting ", "all of ", "all day ", "all ", "the whole
 _NEXT_WEEK = ("next week", "all next week", "the whole next week")
 _THIS_WEEK = ("this week", "all week", "all this week", "the rest of the week", "rest of the week")
 _ENDS = " ?!.,;:-–—"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORTEST = 3  # letters of a weekday: "mon"
+_LOOKED_AHEAD = 92  # days in which we look for "mon 7"
 _WEEK = timedelta(weeks=1)
 _FRIDAY = 4
 
@@ -213,7 +216,8 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 def _range(text: str, today: date, read: Read) -> Absence | None:
     """Parse "wed to fri".
 
-    A month named once is the month of both days: "1-5 december", "dec 1 - 5".
+    A month named once is the month of both days: "1-5 december", "dec 1 - 5". In "mon 7 to 11",
+    the numbers are days of a month if the 7th of this or of the next two months is a Monday.
     """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
@@ -221,6 +225,10 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         before, after = _bare(typed), _bare(typed_after)
         if not before or not after:
             continue
+        if " " in before and _numbered(before) and _numbered(after):  # "mon 7" and "11"
+            first = _next_numbered(before, today)
+            last = _next_numbered(after, first) if first else None
+            return Absence(first, last) if first and last else Absence(today, unread=text.strip())
         # Put back the dots that `_bare` removed from "3.12.-7.12.".
         if typed.rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
@@ -234,6 +242,29 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         if last and last >= first:
             return Absence(first, last)
     return None
+
+
+def _next_numbered(words: str, since: date) -> date | None:
+    """Return the next day on or after `since` that has the number in "7" or "mon 7", or None.
+
+    With a weekday, the day must also be this weekday.
+    """
+    numbered = _numbered(words)
+    if numbered is None:
+        return None
+    weekday, number = numbered
+    days = (since + timedelta(days=count) for count in range(_LOOKED_AHEAD))
+    fitting = (day for day in days if day.day == number)
+    return next((day for day in fitting if weekday in ("", _WEEKDAYS[day.weekday()])), None)
+
+
+def _numbered(words: str) -> tuple[str, int] | None:
+    """Return "monday" and 7 for "mon 7" or "mon 7th", "" and 7 for "7", or None."""
+    *before, last = words.split()
+    number = last.rstrip("stndrh")
+    weekday = next((name for name in _WEEKDAYS if before and name.startswith(before[0])), "")
+    is_weekday = len(before) == 1 and len(before[0]) >= _SHORTEST and bool(weekday)
+    return (weekday, int(number)) if number.isdecimal() and (is_weekday or not before) else None
 
 
 def _for(text: str, today: date, read: Read) -> Absence | None:

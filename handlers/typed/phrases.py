@@ -117,6 +117,7 @@ INTENTS = {
         )
         + "\n"
         "no pings\nno nudges\nno notifications\ndont nudge me\ndont ping me\n"
+        "hold msgs\nhold messages\nhold my msgs\nhold my messages\nhold all messages\nhold nudges\n"
         "dont write me\ndont write to me\ndont ask me\ndo not ask me\nquit asking\nstop asking\n"
         "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
         "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"

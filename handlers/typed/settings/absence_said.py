@@ -21,8 +21,9 @@ _AWAY = (
     "off\naway\nout\ngone\nooo\nout of office\nout of the office\non leave\non annual leave\n"
     "annual leave\non holiday\non hols\nhols\nholiday\non vacation\nvacation\non pto\npto\nsick\n"
     "ill\noff sick\nout sick\nhome sick\nnot working\nnot at work\nnot in\nnot in the office\n"
-    "not here\nnot around\nnot available\nunavailable\nday off\na day off\ndont work\ndo not work\n"
-    "cant work\ncannot work"
+    "not here\nnot around\nnot available\nunavailable\nday off\na day off\n"
+    "week off\na week off\nthe week off\ntaking the week off\ntaking a week off\n"
+    "dont work\ndo not work\ncant work\ncannot work"
 )
 _I_WONT_BE = ("wont be", "i wont be", "i will not be")
 _AT_WORK = "in\nhere\naround\nworking\navailable\nat work\nin the office"

@@ -30,6 +30,9 @@ _OWN = listed("i im ill ive have need got leaving picking going out away off my"
 # In a line about the writer's break, the words before the time are all in `_BREAKS` or
 # `_ON_A_BREAK`, and at least one of them is in `_BREAKS`.
 _BREAKS = listed("lunch lunchtime break car road driving train plane flight flying airport")
+_BUSY = listed(
+    "meeting meetings call calls workshop training"
+)  # a break only with a wish for quiet
 _UNTIL_THEN = (["until", "then"], ["until", "that"], ["before", "then"], ["before", "that"])
 _ON_A_BREAK = _OWN | listed(
     "am at on for to the a my going now until back be having taking in gonna will sitting stuck"
@@ -70,12 +73,15 @@ def quiet_from(text: str) -> time | None:
 def break_until(text: str) -> time | None:
     """Return 13:00 for "im out for lunch till 1" and "lunch, back at 1", or None.
 
-    A wish for quiet may follow: "gonna be in the car till 1, nothing till then".
+    A wish for quiet may follow: "gonna be in the car till 1, nothing till then". Only with such a
+    wish, a meeting counts too: "in a mtg till 3, hold msgs".
     """
-    words = _without_wish(without(few_written_out_words(text, _MAX_WORDS), FILLING))
+    typed = without(few_written_out_words(text, _MAX_WORDS), FILLING)
+    words = _without_wish(typed)
     at = next((at for at, word in enumerate(words) if word in ("until", "at") and at), 0)
     said = {*words[:at]}
-    if said.isdisjoint(_BREAKS) or not said <= _BREAKS | _ON_A_BREAK:
+    breaks = _BREAKS if len(words) == len(typed) else _BREAKS | _BUSY
+    if said.isdisjoint(breaks) or not said <= breaks | _ON_A_BREAK:
         return None
     if words[at:] and words[at] == "at" and words[at - 1] != "back":
         return None  # "lunch at 1" says when lunch begins

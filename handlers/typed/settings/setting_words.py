@@ -35,7 +35,8 @@ NO_MESSAGES = (
     *("no messages", "nothing", "no pings", "no nudges", "no more messages", "do not message me"),
     *("do not ping me", "do not write me", "do not write to me", "do not send me anything"),
     *("do not send anything", "do not send me messages", "do not nudge me", "do not bother me"),
-    *("do not disturb me", "never message me"),
+    *("do not disturb me", "never message me", "hold messages", "hold my messages"),
+    *("hold all messages", "hold nudges", "hold my nudges", "hold off messages"),
 )
 # These words add nothing to an order.
 FILLING = COURTESY | POLITE | listed("so well and btw fyi ugh argh omg")

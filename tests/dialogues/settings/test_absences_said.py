@@ -120,6 +120,36 @@ async def test_one_of_two_absences_is_chosen(office: Office, typed: str) -> None
     lena.sees("Away tomorrow from 09:00 until 10:00.")
 
 
+@in_turn(
+    "typed",
+    [
+        "week off from mon 30 to fri 4",
+        "taking the week off from mon 30 to 4",
+        "off mon 30 nov to fri 4 dec",
+    ],
+)
+async def test_a_week_is_set(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Away from Monday, back Monday 7 December.")
+
+
+@in_turn(
+    ("typed", "answer"),
+    [
+        ("off from mon 7 to 11", "Away from Monday 7 December, back Monday 14 December."),
+        ("off mon 21 to thu 24", "Away from Monday 21 December, back Friday 25 December."),
+        ("off from tue 7 to 11", "I can't read “from tue 7 to 11” as days."),  # it is a Monday
+    ],
+)
+async def test_numbers_are_days_of_a_month(office: Office, typed: str, answer: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(answer)
+
+
 async def test_half_a_day_asks_about_the_calls_then(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)

@@ -72,6 +72,7 @@ async def test_lines_about_a_customer_pause_and_stop_nothing(office: Office) -> 
     ("typed", "until"),
     [
         ("gonna be in the car till 1, nothing till then", "13:00"),
+        ("in a mtg till 1, hold msgs", "13:00"),
         ("driving till 2", "14:00"),
         ("im on a train til 3 no pings", "15:00"),
     ],
