@@ -15,6 +15,7 @@ KEEP = "note.keep_line"
 WRITES_TO_NOBODY = "Not done: I don't write to customers."
 WRITES_TO_NO_COLLEAGUE = "Not done: I don't write to colleagues in your name."
 CANT_DO = "Not done: I can't do that."
+NOTHING_CHANGED = "I changed nothing. Shall I keep this as your note on {}? Only you would see it."
 HELP = "“help” says what I can do."
 _ID = 20  # characters of an account's id in a button's value
 
@@ -40,6 +41,16 @@ async def not_done(turn: Turn, account: Account | None, *more: Button) -> Card:
         await own_notes.offer_own(turn, account, turn.text.strip())
     lead = f"{lead} Shall I note it for {shortened(account.name)}? Only you would see it."
     return card_saying(typed(lead), Buttons((*buttons(turn, account), *more)))
+
+
+async def nothing_changed(turn: Turn, account: Account) -> Card:
+    """Say that a line has changed nothing, and offer to keep it as a note on `account`.
+
+    "Yes" in the next message keeps the note.
+    """
+    await own_notes.offer_own(turn, account, turn.text.strip())
+    lead = NOTHING_CHANGED.format(shortened(account.name))
+    return card_saying(typed(lead), Buttons(buttons(turn, account)))
 
 
 async def _lead(turn: Turn) -> str:

@@ -5,10 +5,14 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import account_in_talk, short_forms, which_account
 from handlers.features.customers.short_names import begins_with_short_name
-from handlers.features.notes import note_kept, notes_removed, own_notes
+from handlers.features.notes import note_kept, note_offered, notes_removed, own_notes
 from handlers.features.reflections import typed_line, typed_report
 from handlers.registry import Registry, Turn
-from handlers.typed.customers.statements import may_be_news, states_something
+from handlers.typed.customers.statements import (
+    may_be_for_attune,
+    may_be_news,
+    states_something,
+)
 from storage.conversation import card_shown
 from storage.tables import Account
 
@@ -69,7 +73,12 @@ async def _of_account_in_talk(turn: Turn, text: str) -> Reply | None:
     if turn.person.role == "marketer":
         return None  # marketing has no calls: the line is to Attune, not about a customer
     account = await account_in_talk.meant(turn, text)
-    return await _keep_note(turn, account, text) if account else None
+    if account is None:
+        return None
+    named = await which_account.named_by(turn, text)
+    if not named and may_be_for_attune(text) and not await account_in_talk.just_ended(turn):
+        return await note_offered.nothing_changed(turn, account)
+    return await _keep_note(turn, account, text)
 
 
 async def _of_short_form(turn: Turn, text: str) -> Reply | None:

@@ -38,6 +38,12 @@ _LIMITS = listed("till until before without unless yet left if since")  # "no bu
 _TAKES_BACK = listed(
     "wait leave dont not that this it its the i we actually sorry no nope stop cancel move undo"
 )
+_DAYS = listed(
+    "today tonight tomorrow tmrw tmr tmw monday tuesday wednesday thursday friday saturday sunday"
+    " mon tue tues wed weds thu thur thurs fri sat sun"
+)
+_OF_SOMEBODY = listed("wants likes loves hates thinks prefers says said asked worries fears")
+_DELETES = listed("delete erase undo remove")
 _FILLERS = listed(
     "then now too also again at on the for to in a and back by from until till til sry sorry"
 )
@@ -86,6 +92,19 @@ def states_something(text: str) -> bool:
     figure = _gives_figure(words)
     is_sentence = denies or about_them or figure or any(map(_is_verb, words))
     return is_sentence and tells_of_call(text, named=about_them or figure)
+
+
+def may_be_for_attune(text: str) -> bool:
+    """Check whether a statement may also be a question or an order about something else.
+
+    A line with a day may be about another call or promise: "castell tmrw is a sales call", "price
+    list: make that thursday". A line about "she" or "they", or about what somebody wants or thinks,
+    is about the customer.
+    """
+    words = bare_words_of(text)
+    if not (THEY | _THEY_ALSO | _OF_SOMEBODY).isdisjoint(words):
+        return False
+    return "?" in text or not (_DAYS | _DELETES).isdisjoint(words)
 
 
 def _denies(text: str, words: list[str]) -> bool:
