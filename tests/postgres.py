@@ -4,6 +4,7 @@ The tests use it as in production, with the role `attune`, which owns its databa
 more. So everything in them works behind the wall of `storage.database.wall`.
 """
 
+import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import asyncpg
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.connection import Database
@@ -176,6 +177,24 @@ class _Lent(AsyncEngine):
 
     async def dispose(self, close: bool = True) -> None:
         """Leave the connections open."""
+
+
+async def until_one_waits_for_a_lock(address: str) -> None:
+    """Return once a connection to this database waits for a lock. Fail after ten seconds."""
+    watcher = Database(address)
+    async with asyncio.timeout(10):
+        waiting = 0
+        while not waiting:
+            async with watcher.read() as session:
+                connection = await session.connection()
+                found = await connection.execute(
+                    text(
+                        "SELECT count(*) FROM pg_stat_activity "
+                        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                    )
+                )
+                waiting = found.scalar_one()
+    await watcher.close()
 
 
 async def _make_copy() -> str:

@@ -15,7 +15,7 @@ from storage.tables import Outbox
 from storage.upkeep import old_rows, retention, retention_preview
 from storage.upkeep.retention import prune
 from storage.upkeep.retention_days import RetentionDays, Scope
-from tests.postgres import migrated
+from tests.postgres import migrated, until_one_waits_for_a_lock
 from tests.retention.rows import DAY, DAYS, NOW, TENANT, _fill, keep, keys, pushed
 
 
@@ -65,28 +65,11 @@ async def test_a_row_that_is_wanted_again_meanwhile_stays() -> None:
             row.state, row.settled_at = "open", None
             await session.flush()
             pruning = asyncio.create_task(prune(database, RetentionDays(), NOW))
-            await _waits_for_a_lock(url)
+            await until_one_waits_for_a_lock(url)
         assert await pruning == {}
         assert await keys(database) == {"k"}
         await database.close()
         await other.close()
-
-
-async def _waits_for_a_lock(url: str) -> None:
-    watcher = Database(url)
-    async with asyncio.timeout(10):
-        waiting = 0
-        while not waiting:
-            async with watcher.read() as session:
-                connection = await session.connection()
-                found = await connection.execute(
-                    text(
-                        "SELECT count(*) FROM pg_stat_activity "
-                        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-                    )
-                )
-                waiting = found.scalar_one()
-    await watcher.close()
 
 
 async def test_old_rows_are_found_by_their_index(tmp_path: Path) -> None:

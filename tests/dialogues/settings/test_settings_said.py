@@ -8,6 +8,7 @@ from handlers.rhythm_settings import rhythm_of, save_rhythm
 from storage.workspace import people
 from tests.dialogues.office import Office
 from tests.dialogues.rep_week import put_on_file
+from tests.postgres import until_one_waits_for_a_lock
 
 SET = {
     "can i get my brief 2h before": "Briefs come 2 hours before your calls now.",
@@ -144,7 +145,7 @@ async def test_what_is_set_meanwhile_stays_if_a_setting_is_put_back(office: Offi
         save_rhythm(row, rhythm_of(row).changed({"no_model": True}))
         await session.flush()
         pressed = asyncio.create_task(lena.presses("Undo"))
-        await asyncio.sleep(0.5)  # it waits for the row
+        await until_one_waits_for_a_lock(office.attune.settings.database_url)
     await pressed
     lena.sees("Undone.")
     async with office.attune.database.read(office.lena_tenant) as session:
