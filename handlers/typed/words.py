@@ -43,6 +43,7 @@ DAY_WORDS = listed(
     " thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun january"
     " february march april may june july august september october november december"
 )
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

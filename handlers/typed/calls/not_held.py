@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers.typed.words import bare_word, listed
+from handlers.typed.words import WEEKDAYS, bare_word, listed
 
 _NOT_HELD = tuple(
     one.split()
@@ -12,7 +12,6 @@ _NOT_HELD = tuple(
     )
 )
 _WHEN = listed("on in the this after all either today yesterday morning afternoon evening")
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TODAY = listed("today morning afternoon")
 # These may come before the new time: "they moved it to", "so its now", "new date is".
 _BEFORE_TIME = listed(
@@ -104,4 +103,4 @@ def _says_when(word: str) -> bool:
 def _day(word: str) -> str:
     if word in _TODAY or word == "yesterday":
         return "yesterday" if word == "yesterday" else "today"
-    return next((day for day in _WEEKDAYS if len(word) > 2 and day.startswith(word)), "")
+    return next((day for day in WEEKDAYS if len(word) > 2 and day.startswith(word)), "")

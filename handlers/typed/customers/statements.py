@@ -7,6 +7,7 @@ from handlers.typed.words import (
     EXCLAIMED,
     OPENERS,
     THEY,
+    WEEKDAYS,
     bare_words_of,
     listed,
     without_leading,
@@ -38,9 +39,8 @@ _LIMITS = listed("till until before without unless yet left if since")  # "no bu
 _TAKES_BACK = listed(
     "wait leave dont not that this it its the i we actually sorry no nope stop cancel move undo"
 )
-_DAYS = listed(
-    "today tonight tomorrow tmrw tmr tmw monday tuesday wednesday thursday friday saturday sunday"
-    " mon tue tues wed weds thu thur thurs fri sat sun"
+_DAYS = frozenset(WEEKDAYS) | listed(
+    "today tonight tomorrow tmrw tmr tmw mon tue tues wed weds thu thur thurs fri sat sun"
 )
 _OF_SOMEBODY = listed("wants likes loves hates thinks prefers says said asked worries fears")
 _DELETES = listed("delete erase undo remove")

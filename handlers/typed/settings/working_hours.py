@@ -9,7 +9,7 @@ from handlers.typed.settings.setting_words import (
     without,
     words_after,
 )
-from handlers.typed.words import listed
+from handlers.typed.words import WEEKDAYS, listed
 
 _BEGINS_LATE = 5  # a working day that starts at 1 to 4 starts in the afternoon
 _ENDS_EARLY = 9  # a working day that ends at 1 to 8 ends in the afternoon
@@ -27,9 +27,8 @@ _DAY_ENDS = (
     *("i go home", "i leave work"),
 )
 _HOURS = ("i work", "my hours are", "office hours are", "my office hours are")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERED = {
-    day[:length]: number for number, day in enumerate(_DAYS) for length in (3, 4, 5, len(day))
+    day[:length]: number for number, day in enumerate(WEEKDAYS) for length in (3, 4, 5, len(day))
 }
 _OFF = ("i do not work", "i never work", "i am off", "im off", "i am never in")
 _USUAL = FILLING | listed("usually normally always only just")
