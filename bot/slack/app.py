@@ -53,7 +53,8 @@ log = structlog.get_logger()
 
 
 MAX_BYTES = 1_000_000  # Slack's largest payload is a view of 250 kB, percent-encoded
-NOT_LOGGED = (Verdict.UNSIGNED,)  # strangers send these; our set-up is not the cause
+# Unsigned requests come from strangers. They do not mean that our settings are wrong.
+NOT_LOGGED = (Verdict.UNSIGNED,)
 TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 

@@ -56,7 +56,7 @@ class UnreadableTags(Exception):
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
     """Parse tags. `known` maps tag names to the values in use. Raises UnreadableTags."""
-    # Make runs of spaces single, because they would make the pattern slow.
+    # Replace several spaces in a row by one, because long rows of spaces make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:

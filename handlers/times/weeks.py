@@ -48,7 +48,10 @@ def week_end(said: str, today: date) -> date | None:
 
 
 def _friday(said: str, year: int) -> date | None:
-    """Return the Friday of the week in a year, or None if the text names no week of the year."""
+    """Return the Friday, in this year, of the week that the text names.
+
+    Return None if the text does not name a week, or if the year does not have this week.
+    """
     if found := _NUMBERED.fullmatch(said):
         with suppress(ValueError):
             return date.fromisocalendar(year, integer(found["week"] or found["short"]), _FRIDAY)

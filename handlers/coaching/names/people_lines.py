@@ -44,7 +44,7 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _HONORIFICS = {"dr", "prof", "mr", "mrs", "ms", "herr", "frau"}  # these may come before a name
 _BEFORE_TITLE = {"the", "our", "their"}
-_NAME_AND_TITLE = 12  # at most this many words are a name and a job title
+_NAME_AND_TITLE = 12  # look for a job title only in texts of up to this many words
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # marks that may come between a name and an address
 _MAILTO = "mailto:"
@@ -156,7 +156,8 @@ def _title_apart(name: str) -> tuple[str, str]:
 def _title_before(words: list[str]) -> tuple[str, str] | None:
     """Split "their CFO Martin Dvorak" into "Martin Dvorak" and "CFO", or return None.
 
-    Only an abbreviation counts, and only before two words or a common given name.
+    The title must be an abbreviation. After it, there must be two or three words, or one common
+    given name.
     """
     at = sum(word.casefold() in _BEFORE_TITLE for word in words[:1])
     said, rest = words[at : at + 1], words[at + 1 :]
