@@ -46,8 +46,8 @@ _GIVE = r"(?:send|sends|sent|sending|give|gives|gave|forward|forwards|forwarded)
 _TELLS = "ask|tell|told|say|said|offer|promis|explain|show|mention|repl|answer|suggest|pitch|agree"
 _WILL = r"(?:'ll|\s+will|\s+shall|\s+can\s+send|\s+owe)"
 _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\b|\s+am\s+going\b)"
-# A sentence with "I asked", "we told" and the like is the rep's. One exception: in the first
-# sentence after a label ("Jana: …"), "I asked" is still the rep's, but "we asked" is the buyer's.
+# A sentence with "I asked", "we told" and the like is the rep's. One exception: "we" is the buyer
+# in the first sentence after a label: "Jana: we asked for a trial".
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )

@@ -27,7 +27,8 @@ _FOR_THEM = (
 _GIVES = (
     "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
 )
-# Before one of `_FOR_THEM` or `_GIVES`, these words begin a spoken offer, which is a promise.
+# One of these, followed by a verb from `_FOR_THEM` or `_GIVES`, is a spoken offer: "I can send". A
+# spoken offer is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 # After one of these words, or one of `_GIVES`, "you" means the person who gets something.

@@ -59,7 +59,7 @@ class Point:
 
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
-    shorter: a shorter form for a point that must stay in the brief, or ""
+    shorter: a shorter form, for a brief in which `text` has no room, or ""
     fuller: a longer form, for a brief that has room left, or ""
     firm: whether the point gets room in the brief before the points that are not firm
     """

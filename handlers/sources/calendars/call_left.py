@@ -67,8 +67,11 @@ async def give_up(
     The usual reason is that the person declined the event, or that the event is no longer in their
     calendar. If the call has begun, change nothing.
 
-    `is_news` is true if the person may not know that the event is gone. If we then cancel the call,
-    we also tell this person, but only if the call is today or they have had messages about it.
+    `is_news` is true if the person may not know that the event is gone. If `is_news` is true and
+    the call is cancelled, we tell the person only in two cases:
+
+    - The call is today.
+    - The person has had messages about the call.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

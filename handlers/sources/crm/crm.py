@@ -24,8 +24,7 @@ async def take_in(
     empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains
     that many companies share, such as gmail.com.
 
-    A record without a name can be found only by its domains. If no account has one of these
-    domains, return None.
+    Return None if the record has no name and no account has one of its domains.
     """
     name = _line(record.name, "account")
     account = await _on_file(session, tenant, name, _own_domains(record))

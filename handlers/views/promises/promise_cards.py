@@ -32,9 +32,12 @@ def lines(
     A settled promise is shown without its due day, and has only *Undo*.
 
     The first press of a double click draws the card again. The second press must not hit a button.
-    So *Undo* is one line lower than the buttons of an open promise. For the same reason, the caller
-    must not add a row of buttons right after the list. When the last *Undo* is pressed, the row
-    would move up to the place of this *Undo*.
+    So there are two rules:
+
+    - *Undo* is one line lower than the buttons of an open promise.
+    - The caller must not add a row of buttons right after the list. If *Undo* is pressed for the
+      lowest promise, this promise becomes one line shorter. A row after the list would then move up
+      to the place of *Undo*.
     """
     for promise, account in promises:
         who = whose(promise, account)
