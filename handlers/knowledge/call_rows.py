@@ -69,11 +69,12 @@ async def written(session: AsyncSession, histories: Mapping[SeatKey, CallHistory
 async def kept_from_marketing(
     session: AsyncSession, wanted: Wanted, read: Mapping[int, Reflection]
 ) -> Collection[int]:
-    """Return the ids of reflections from which something was passed on without names.
+    """Return the ids of reflections that people in marketing must not read.
 
-    People in marketing must not read these reflections: a reflection has the words that were passed
-    on, and also names the account and the speaker. Return an empty set if nobody in `wanted` is in
-    marketing.
+    The author passed words from such a reflection on to marketing, but without the names of the
+    account and the author. The reflection would show these names beside the words.
+
+    Return an empty set if nobody in `wanted` is in marketing.
     """
     tenant = next((person.tenant for person, _ in wanted if person.role in MARKETING), "")
     call_ids = {row.call_id for row in read.values()} if tenant else set()
@@ -82,10 +83,11 @@ async def kept_from_marketing(
 
 
 class OnAccounts(NamedTuple):
-    """What is on file about accounts, by account id.
+    """What is on file about accounts, by account id. Only `coming` is by call id.
 
-    `coming` is by call id instead, and has the contacts who are coming to a call. `contacts` has
-    only some of the accounts: those where we don't know who comes to a call, or who said what.
+    - `coming` has the contacts who are coming to a call.
+    - `contacts` has the contacts of an account if we don't know who comes to a call with it, or
+      don't know who said what. Other accounts are left out.
     """
 
     coming: Mapping[int, Sequence[Contact]]

@@ -1,4 +1,4 @@
-"""Write a part of a notice's key that says what has happened to calls, and parse it. Pure."""
+"""Write what has happened to calls into a part of a notice's key, and parse this part. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -65,10 +65,10 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 
 
 def read(parts: Sequence[str]) -> News:
-    """Parse the results of `noted`, the oldest first. Keep the latest kind of news for each call.
+    """Parse the results of `noted`, the oldest first. Keep the latest news for each call.
 
-    If a call has the same kind of news twice in a row, keep the details of both. So after two
-    moves, `was_at` is the start before the first move.
+    If the news before it was of the same kind, keep the details of both. So after two moves,
+    `was_at` is the start before the first move.
     """
     news = News()
     for word in (word for part in parts for word in part.split("-")):

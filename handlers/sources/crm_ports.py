@@ -115,7 +115,7 @@ class CrmSystem(Protocol):
         ...
 
     async def write(self, order: CrmOrder) -> str:
-        """Write a note, a task or a field. Return the id of the note, the task or the deal.
+        """Write a note, a task or a field of a deal. Return the id of the note, task or deal.
 
         Raises CrmNeedsFields or CrmConflict. In both cases, nothing is written.
         """

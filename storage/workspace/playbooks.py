@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Policy, Team, TeamMember, UploadedPlaybook
 from storage.workspace import policies
 
-NEWEST_KEPT = 20  # a tenant keeps this many of its newest playbooks, and older ones that are chosen
+NEWEST_KEPT = 20  # how many of a tenant's newest playbooks we keep; older ones stay if chosen
 
 
 @dataclass(frozen=True)
