@@ -27,5 +27,5 @@ class ExchangeCounts(SQLModel, table=True):
     reps: int  # people who had calls
     # In the numbers below, a call counts once for each of our people in it.
     calls: int
-    prepared: int  # calls whose brief the person read for the last time before the start
+    prepared: int  # calls where the person read the brief before the start, and not again later
     reflected: int  # calls on which the person has reflected
