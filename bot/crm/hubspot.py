@@ -73,8 +73,8 @@ class HubSpot:
     async def _hidden(self, kind: str) -> list[str]:
         """Return the fields that Attune wants to read, but that its token does not let it see.
 
-        If the token shows us no deals, for example, return "deals.*". Raises CrmFailed if it shows
-        us no companies.
+        If the token does not let us see any deals, for example, return "deals.*". Raises CrmFailed
+        if it does not let us see any companies.
         """
         try:
             seen = await self._api.properties(kind)

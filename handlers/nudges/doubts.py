@@ -16,8 +16,8 @@ from storage.customers import accounts
 from storage.meetings import meetings_in_doubt
 from storage.tables import Person, SeenMeeting
 
-# Repeated questions, and new questions about meetings after today, are added only while a message
-# has fewer than this many questions.
+# While a message has fewer than this many questions, we add new questions about meetings after
+# today, and then questions that were asked before.
 QUESTIONS = 2
 # A message asks at most this many new questions about the meetings of one day.
 QUESTIONS_FOR_TODAY = 4

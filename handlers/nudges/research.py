@@ -25,7 +25,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     call at once. Plan no separate message if the rep has read the call's brief since the call was
     planned, or if the call was planned on its own day.
 
-    No message is sent on the day of its first call, or later.
+    A message can be sent only before the day of the first call that the message is about.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:

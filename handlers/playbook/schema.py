@@ -120,7 +120,7 @@ KnownFact = Literal[
     "our_promise",  # we have an open promise to the account
     "their_promise",  # the account has an open promise to us
     "next_step",  # the last reflection has a next step
-    "signing_limit",  # somebody said up to what amount a person may decide alone
+    "signing_limit",  # somebody said which amount a person at the account may approve alone
 ]
 
 NO_REPEAT_WITHIN = 10  # a line, or an opening, is repeated only after at least this many others
@@ -147,8 +147,10 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-# What the claim of a signal may use: the title of the text, and what comes after the colon in a
-# line of a public register ("Parent company: Kestrel").
+# The placeholders in the `claim` of a `Signal`:
+# - "title": the title of the public text
+# - "value": what comes after the colon in a line of a public register.
+#   "Parent company: Kestrel" → "Kestrel"
 CLAIM_PLACEHOLDERS = ("title", "value")
 # The questions after a call, with their choices. () means free text. A playbook can reword and
 # reorder them, but can't add or remove any.
@@ -243,7 +245,7 @@ class Question(Model):
     """A question about an account that a rep can look up in ten minutes before a call.
 
     - `where`: one or two places to look.
-    - `why`: the reason. It must be true whenever we ask the question.
+    - `why`: why the question is worth asking. It must be true whenever we ask the question.
     - `guessed`: if set, ask only if the rep wrote a guess with one of these words before the last
       call, and did not get to ask about the guess.
     - `weight`: the greater the weight, the more likely the question is to be chosen.
@@ -454,9 +456,9 @@ class Competitors(Model):
 class Signal(Model):
     """A rule: if a public source has certain words, we propose an answer to a research question.
 
-    - `words`: entries, one of which must fit a sentence. An entry fits if the sentence has all
-      words of the entry, in any order. "acqui*" fits any word that begins with "acqui". Without
-      `words`, only the first line of a text can fit.
+    - `words`: entries. A sentence fits the signal if it has all words of at least one entry, in any
+      order. "acqui*" stands for any word that begins with "acqui". If `words` is empty, we look
+      only at the first line of a text, and it needs no particular words.
     - `but_not`: phrases that rule a sentence out.
     - `number`: whether a sentence must have a number.
     - `person`: true if the sentences that fit are about a person and their job. We don't check
@@ -479,7 +481,9 @@ class Signal(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. If it is a pitch, we ask the rep `ask`.
+    """The words that make a goal a pitch or a question.
+
+    `ask` is a question that the brief shows to a rep whose goal is a pitch.
 
     The verbs (words or phrases) are in four lists:
 
@@ -489,9 +493,11 @@ class Pitch(Model):
     - `discusses`: the goal is a pitch if it is about `materials` or something of ours. It is a
       question if it is about something of the buyer's.
 
-    A goal without a verb is a pitch if all its words before a preposition are in `nouns` or
-    `beside_nouns` ("product demo for Halden"), and at least one is in `nouns`. A goal about one of
-    `harmless` is not a pitch: "offer two dates".
+    In a goal without a verb, we look only at the words before the first preposition: "product demo"
+    in "product demo for Halden". The goal is a pitch if one of these words is in `nouns`, and all
+    others are in `nouns` or `beside_nouns`.
+
+    A goal about one of `harmless` is not a pitch: "offer two dates".
     """
 
     pitches: tuple[Short, ...]

@@ -104,7 +104,10 @@ async def _delete_all_but_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the demo's people whom no visitor can play: those whom Attune never welcomed."""
+    """Return the people of the demo whom visitors cannot choose to be.
+
+    The demo marks all other people as welcomed.
+    """
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)
     )

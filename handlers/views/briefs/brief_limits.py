@@ -26,9 +26,7 @@ class BriefLimits:
     - `late`: our overdue promises, which may be more than `promises`
     - `people`: people from the account who are named. The same limit applies to colleagues.
     - `name`: characters of a name, and of the words beside it
-    - `must`: the points that the brief must have. "firm" means all points that get room first (see
-      `what_matters.in_brief`). "kept" means only what the rep kept: the next step, new notes,
-      answers and quotes. "nothing" means that the brief may have no points.
+    - `must`: which points the brief must have. `Must` explains the values.
     - `only_kept`: whether all quotes must be from the reader's newest note
     - `deal_step`: whether the brief has the next step from the CRM
     - `deal`, `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
