@@ -54,7 +54,7 @@ def button(body: Json) -> SlackRequest:
 
     - The AGAIN button becomes the earlier request that is packed into its value.
     - The button of a form within a message becomes a submitted form.
-    - An option that submits its form as soon as it is chosen becomes a submitted form, too.
+    - A chosen option becomes a submitted form if choosing it submits the form at once.
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}

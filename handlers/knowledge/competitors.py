@@ -17,10 +17,9 @@ from storage.marketing.asks import PassedOn
 from storage.workspace import people
 
 MAX_SHOWN, MAX_OTHERS = 3, 3
-# Read at most this many names of accounts and contacts. We do not count them as competitors.
-MAX_NAMES = 20_000
-# Read at most this many names of colleagues. We do not count them as competitors either.
-MAX_PEOPLE = 5_000
+# We don't count these names as competitors. We read at most this many of them.
+MAX_NAMES = 20_000  # names of accounts and contacts
+MAX_PEOPLE = 5_000  # names of colleagues
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
-    """Return a chart with a column for each figure, for figures over time.
+    """Return a chart of figures over time, with a column for each figure.
 
     If the words for one figure are too wide for its column, the picture leaves out the words for
     all figures. The text always has them. If there are more than six columns and the labels are

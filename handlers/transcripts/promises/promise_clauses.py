@@ -29,7 +29,7 @@ _FALSE_START = re.compile(
     r"(?:(?:i|we|you|i'm|we're|i'd|i've|it's|that's|this|that|it|the|just|to|and|so|then|also)"
     r"(?![\w'-]),? *){1,4}"
 )
-# The speaker begins a clause and drops it: "I send the form because of the, our system is slow".
+# The speaker breaks a clause off: "I send the form because of the, our system is slow".
 _BROKEN = re.compile(r",? (?:because|since|due to|so that)(?: of)? (?:the|an?|our|my|their|your),")
 # A clause that begins with one of these words belongs to the promise: "after the call, I'll …".
 _BELONGS = re.compile(
@@ -68,9 +68,9 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
 
 
 def without_broken_end(promise: str, today: date) -> str:
-    """Remove a clause that the speaker dropped, and all that follows, if the promise stays clear.
+    """Remove a clause that the speaker breaks off, and all words after it.
 
-    A promise that would lose its day stays as it is.
+    If what is left is not clear, or has lost its day, return the promise unchanged.
     """
     found = _BROKEN.search(promise)
     if found is None:
