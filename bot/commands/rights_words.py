@@ -16,10 +16,7 @@ COMMAND: Final = "command"  # the actor in the audit log
 
 
 def confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
-    """Check whether --confirm repeats the name. If it does not, say what the command would do.
-
-    `does` is the text that says what the command would do.
-    """
+    """Check whether --confirm repeats the name. If not, print `does`: what the command would do."""
     if parsed.confirm == name:
         return True
     say(settings, does)
@@ -66,6 +63,6 @@ def shared_parts(name: str, others: Collection[str]) -> str:
     if not shared:
         return ""
     return (
-        f" Somebody else has a part of this name too ({', '.join(shared)}). Where a text has only "
-        "that part, the part stays, because it may be the other person's."
+        f" Somebody else has a part of this name too ({', '.join(shared)}). Where a text has the "
+        "shared part alone, the shared part stays, because it may mean somebody else."
     )

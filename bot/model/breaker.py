@@ -19,7 +19,7 @@ class Breaker:
     def __init__(self) -> None:
         self._failures = 0
         self._until = 0.0
-        self._is_trying_again = False  # whether the request that ends a pause is on its way
+        self._is_trying_again = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
         """Return whether to send a request now.

@@ -60,7 +60,7 @@ async def dropped_today(
 ) -> list[str]:
     """Return the kinds of today's nudges that were dropped for this reason, in order of due time.
 
-    People are replanned first, so that the changes of this transaction are included.
+    This calls `replan_changed` first, so that nudges are included that this transaction drops.
     """
     await replan_changed(session, now)
     return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)
@@ -76,9 +76,8 @@ async def _write_difference(
 
     - If `held_until` is later than `now`, the old settings held messages back. Notices that are due
       at `held_until` become due now.
-    - If `held_until` is `now` or None, no messages were held back by old settings. If the new time
-      of a daily message has passed today, today's message still comes at its old time (see
-      `_starts_tomorrow`).
+    - If `held_until` is `now` or None, no messages were held back. A new time for a daily message
+      may then apply only from tomorrow on (see `_starts_tomorrow`).
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)

@@ -69,13 +69,13 @@ class CallHistory(NamedTuple):
     # The starts (UTC) of the account's missed calls since the person's last planned call with it,
     # oldest first. A call is missed if nobody from the account came. At most three starts.
     missed: Sequence[datetime] = ()
-    # The start (UTC) of the person's last planned call with the account before this one. None if
-    # that call is not among the last three calls, planned or missed.
+    # The start (UTC) of the person's last planned call with the account before this one, if
+    # `history_queries.last_calls` selects it. Otherwise None.
     last_call_at: datetime | None = None
     # The person's goal for the last call with the account that the person has reflected on.
     last_goal: str = ""
-    # Of the person's guesses about the call of `last_goal`: the wrong guesses, and the guesses that
-    # the person did not ask the customer about.
+    # The person's guesses about the same call as `last_goal`. Open guesses are those that the
+    # person did not ask the customer about.
     wrong_guesses: Sequence[str] = ()
     open_guesses: Sequence[str] = ()
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
@@ -108,8 +108,8 @@ class CallHistory(NamedTuple):
 class WantedHistory(NamedTuple):
     """A call whose history a person reads.
 
-    `same_eve` is the start and the end (UTC) of a period. The research for all calls in the period
-    is due on the same evening.
+    `same_eve` is the start and the end (UTC) of the days whose calls are researched on the same
+    evening as this call.
     """
 
     person_id: int

@@ -107,8 +107,9 @@ _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
     rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE}|{_INVITES})"
 )
-# These words are a promise only if the sentence names a day: "you'll have it by Friday" is a
-# promise, and "you'll have one page for it" is not.
+# After "I'll", these verbs are a promise only if the sentence names a day:
+# - "I'll have the figures by Friday" is a promise.
+# - "I'll have a look at it" is not.
 _DONE_BY_DAY = (
     r"(?:have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
     r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
