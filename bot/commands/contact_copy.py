@@ -1,4 +1,4 @@
-"""Write a copy of what is kept about a customer's contact: only the lines about the contact."""
+"""Write a copy of what is kept about one contact of a customer."""
 
 import json
 import os

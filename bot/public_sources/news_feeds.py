@@ -48,8 +48,8 @@ class NewsFeeds:
 def _validators(company: Company) -> KnownText:
     """Return the ETag and Last-Modified that the company's only feed had at the last read.
 
-    Each known entry has both. If two entries differ in them, or there are no entries, return
-    neither, so that the feed is read in full.
+    We store these two values with each entry of the feed. If no entry is stored, or if the values
+    of two entries differ, return empty values, so that the feed is read in full.
     """
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")

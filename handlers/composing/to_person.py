@@ -280,9 +280,10 @@ def _over_limit(
 ) -> frozenset[int]:
     """Return the ids of the nudges to drop, so that a person gets no more than the daily limit.
 
-    `today` has the person's open rows up to today. `told` has the kind and the call of each message
-    that the person was already sent today. A row whose kind and call are in `told` does not count.
-    `sent` is how many messages of today count towards the limit (see `_counted`).
+    - `today` has the person's open rows of today and of earlier days.
+    - `told` has the kind and the call of each message that the person was already sent today. A row
+      whose kind and call are in `told` does not count.
+    - `sent` is how many messages of today count towards the limit (see `_counted`).
     """
     ours = {row.id for row in of.rows}
     others = [

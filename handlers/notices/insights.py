@@ -64,7 +64,10 @@ async def replan_insight(session: AsyncSession, insight: Insight, now: datetime)
 
 
 def _is_planned(planned: Outbox) -> bool:
-    """Check whether a row is a post that no worker has claimed, and not an update of a post."""
+    """Check whether a row is a new post that no worker has claimed.
+
+    A row that updates a sent post is not a new post.
+    """
     return planned.claim is None and planned.replaces is None
 
 
@@ -116,7 +119,11 @@ async def replan_channel(session: AsyncSession, channel: Channel, now: datetime)
 async def plan_posts(
     session: AsyncSession, to: Sequence[Channel], out: Sequence[Insight], now: datetime
 ) -> None:
-    """Plan a post of each insight in each channel, in the hours or the digest of the channel."""
+    """Plan a post of each insight in each channel.
+
+    If a channel wants a digest, its posts are due with the digest. In any other channel, they are
+    due within the channel's hours.
+    """
     posts = await channels.post_times(session, to, NAME, now - POST_INTERVAL)
     rows = []
     for channel in to:

@@ -129,7 +129,10 @@ def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
-    """Store an address, refresh token or file's text, or "" for a demo calendar. Raises NoKey."""
+    """Encrypt a calendar's secret, and set it. Raises NoKey.
+
+    The function `secret` lists what a secret can be.
+    """
     where = _place(calendar, "secret")
     calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
 
@@ -172,7 +175,7 @@ async def count(session: AsyncSession, platforms: Iterable[str]) -> CalendarCoun
 
 
 def is_of_demo(calendar: CalendarConnection) -> bool:
-    """Return whether this is one of the playground's own calendars (no address, no token)."""
+    """Return whether this is one of the playground's own calendars. These have no secret."""
     is_playground = calendar.tenant.startswith("playground:")
     return is_playground and calendar.kind == "ics" and not calendar.secret
 
