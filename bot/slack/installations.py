@@ -32,7 +32,7 @@ Version = tuple[datetime, datetime | None]
 class Installation:
     """Attune in one workspace.
 
-    `bot` is the id of Attune's own user in the workspace. A new token has a new `version`.
+    `bot` is the id of Attune's own user in the workspace. If the token changes, so does `version`.
     """
 
     tenant: str

@@ -1,4 +1,4 @@
-"""Store people's sign-ins to calendar providers, and tokens of these providers to revoke.
+"""Store people's sign-ins to calendar providers, and the providers' tokens that we must revoke.
 
 A random value in a link or on a page identifies each row. The row itself has only a hash of the
 value. All times are UTC. Secrets are encrypted.
