@@ -36,9 +36,9 @@ WORDS = 39  # at most this many words in a line
 # come first. If the rep's goal can be the opening, only texts for `_FIRST_OF_ALL` come before it.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Circumstances that make a call unlike others of its kind, the most telling first. Those in
-# `_PRACTICE` are about what the rep practises. An opening made only for `_PRACTICE` comes last.
+# Circumstances about what the rep practises. An opening made only for these comes last.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
+# Circumstances that make a call unlike others of its kind, the most telling first.
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
 # These kinds of call are so common that who comes matters more than the kind. So texts for the

@@ -1,4 +1,4 @@
-"""The situation of a call, which decides the playbook's texts and the opening question."""
+"""The situation of a call, by which we choose the playbook's texts and the opening question."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -120,7 +120,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def plans_pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch, although no words of the buyer are on file."""
+    """Return whether the goal is a pitch, and no words of the buyer are on file."""
     return not facts.heard and _is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -186,10 +186,10 @@ def _conditions(facts: Facts, playbook: Playbook, found: Situation) -> frozenset
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """Return the last call's goal if it was reached only partly or not at all.
+    """Return the goal of the last call if the rep said that it was not, or only partly, reached.
 
-    Return None in all other cases, and also if the rep has set a goal for this call: with a goal of
-    its own, the call need not come back to the last one.
+    `own` is the rep's newest reflection. If the rep has set a goal for this call, return None,
+    because then we need not come back to the old goal.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.seat.goal:
@@ -212,7 +212,10 @@ def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
 
 
 def _called(contact: Contact, facts: Facts) -> str:
-    """Return the contact's first name, or the full name if two people in the call share it."""
+    """Return the contact's first name.
+
+    If two people in the call have the same first name, return the contact's full name.
+    """
     called = first_name(contact.name)
     same = [each for each in facts.coming if first_name(each.name) == called]
     return contact.name if len(same) > 1 else called
@@ -255,8 +258,10 @@ def opening(
 ) -> FilledLine | None:
     """Return the question to open this call with, or None if none fits or the call is internal.
 
-    A question that we chose earlier stays as long as it fits. The exception: a question from an
-    earlier place in the list of `listening.opening` fits, too.
+    If we chose a question for this call earlier, we keep it under two conditions:
+
+    - It still fits.
+    - No question from an earlier place in the list of `listening.opening` fits.
     """
     current = current or situation(facts, playbook)
     if current.kind == "internal":

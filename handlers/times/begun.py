@@ -1,6 +1,6 @@
-"""Find the moment at which something began, as people type it.
+"""Find when something began, from a time that a person typed.
 
-The words may fit several moments. We take the latest in the past.
+The time may fit several moments. We take the latest moment in the past.
 """
 
 from collections.abc import Callable

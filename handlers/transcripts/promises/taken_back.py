@@ -84,7 +84,11 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
 
 
 def _is_final(one: SpokenSentence, following: Sequence[SpokenSentence]) -> bool:
-    """Check whether a sentence takes a promise back, and does not only correct its day."""
+    """Check whether a sentence takes a promise back.
+
+    If the next sentence of the same turn names a day, only the day of the promise changes. So
+    return False.
+    """
     if one.asks or not _TAKES_BACK.search(one.plain):
         return False
     return not any(after.turn == one.turn and names_day(after.plain) for after in following)

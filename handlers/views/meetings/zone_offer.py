@@ -19,7 +19,8 @@ def button(zone: str) -> Button:
 def other_zone(own: str, calls: Sequence[Call]) -> str | None:
     """Return the time zone that more than half of a calendar's calls have.
 
-    Return None if there is no such zone, or if it has the same clock times as the zone `own`.
+    Return None if no zone has so many of the calls. Also return None if, at the start of every
+    call, the clocks show the same time in this zone and in the zone `own`.
     """
     counted = Counter(call.zone for call in calls).most_common(1)
     if not counted or 2 * counted[0][1] <= len(calls):
