@@ -137,7 +137,7 @@ class PublicPoller:
                 if not schedule.is_due(before, account.domains, now):
                     continue
                 looked = await self._look(source, company_of(account, tried, now), client, account)
-                if corrected:  # `complete`: delete stored texts that are not in `looked`
+                if corrected:  # so that `take_in` deletes stored texts that are not in `looked`
                     looked = replace(looked, complete=True)
                 looked, suppressed = await self._cleaned(account.tenant, looked)
                 tried[source.name] = schedule.after(

@@ -52,8 +52,8 @@ def prompt(
 ) -> Card:
     """Return the question after a call, with a button for each answer.
 
-    `when` says when the call began. `on_file` is the rep's saved answer, which a button replaces,
-    or "" if there is none. With `transcript`, say that the rep can drop a transcript.
+    `when` says when the call began. `on_file` is the rep's saved answer, or "" if there is none.
+    With `transcript`, say that the rep can drop a transcript.
     """
     seat, call, account = seated
     asked = question(seat.goal, playbook)

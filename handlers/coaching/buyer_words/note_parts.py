@@ -1,4 +1,4 @@
-"""Divide a note about a call by the speaker of each line: "Jana: we stopped". Pure."""
+"""Divide a note about a call by speaker. A line may begin with a label: "Jana: …". Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

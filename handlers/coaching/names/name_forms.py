@@ -16,7 +16,7 @@ from handlers.coaching.names.given_names import OTHER_FORMS, SHORT_FORMS_ALSO_WO
 from handlers.coaching.text.spelling import SPACELESS, SPELLED_OUT, plain, plain_words
 from handlers.coaching.text.words import SAY_LITTLE, singular
 
-# All forms except the full name use only the first words of a name, at most this many.
+# All forms except the full name use only the first `WORD_LIMIT` words of a name.
 WORD_LIMIT = 8
 # Words that follow a family name in Chinese, Japanese and Korean.
 _HONORIFICS = (
@@ -74,7 +74,7 @@ def joined_forms(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield two or more adjacent words of a name, if they identify the person or the company."""
+    """Yield each run of two or more words, if the run identifies the person or the company."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):
