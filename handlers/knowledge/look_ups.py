@@ -139,9 +139,9 @@ def _limit(calls: int) -> int:
 
 
 def _left_out(facts: Facts, playbook: Playbook, taken: Collection[str]) -> LeftOut:
-    """Return the questions that we must not choose, and those that we choose only after others.
+    """Return the questions that we must not choose, and the questions that we like less.
 
-    We must not choose the questions in `taken`. We choose these questions only after others:
+    We must not choose the questions in `taken`. We like these questions less than others:
 
     - questions that we chose for another call with the account
     - questions in the same group as a question in `taken`

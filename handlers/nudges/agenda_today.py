@@ -25,8 +25,8 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Commitment, Person
 
-# The agenda shows a customer's promise while it is overdue by at most this time. `_fresh_since`
-# says when the agenda also shows promises that are overdue for longer.
+# If a customer's promise is overdue for longer than this, the agenda usually leaves it out.
+# `_fresh_since` has the exceptions.
 _SHOWN_OVERDUE = 6 * DAY
 
 

@@ -1,6 +1,9 @@
 """Query drafts of answers: typed text that waits for a button to send it.
 
-A draft is a rep's text for marketing, or a marketer's or a helper's text for a rep.
+A draft is one of these texts:
+
+- what a rep writes to marketing
+- what a marketer or a helping colleague writes to a rep
 """
 
 from collections.abc import Collection
@@ -74,7 +77,7 @@ async def just_kept(session: AsyncSession, person: Person, since: datetime) -> D
 
 
 def meant(draft: Draft) -> tuple[str, list[int], str]:
-    """Return `to`, `ids` and `written`, with which `keep_answer` kept the draft."""
+    """Return the arguments `to`, `ids` and `written` that `keep_answer` got for this draft."""
     table, ids, written = (*draft.about.split(":"), "", "")[:3]
     return table, [int(one) for one in ids.split(",") if one], written
 

@@ -149,7 +149,7 @@ async def sent_to(
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
-    """Return these people's open and sent rows about a call, for days from `since` on."""
+    """Return these people's open and sent rows about a call, if their `day` is `since` or later."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id).in_(person_ids),
@@ -262,9 +262,10 @@ def _sent_since() -> Select[Any]:
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of the rows for `day` that were dropped for this reason, earliest due first.
+    """Return the kinds of a person's rows that were dropped for this reason.
 
-    `day` is in the person's time zone.
+    Only rows of the day `day` are included, in the order of their `due_at`. `day` is in the
+    person's time zone.
     """
     wanted = select(Outbox.kind).where(
         col(Outbox.tenant) == person.tenant,

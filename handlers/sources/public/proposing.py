@@ -49,11 +49,13 @@ def pages_to_read(
     answered: Collection[str],
     now: datetime,
 ) -> PagesToRead:
-    """Return what to ask a language model: questions that public sources may answer.
+    """Return what to ask a language model about an account.
 
-    These are the questions of the playbook's signals, except the `answered` ones and those about
-    people. `account` is the tenant, the account's id and its name. If there are no questions,
-    return no texts.
+    - The questions are those of the playbook's signals. Leave out `answered` questions and
+      questions about people.
+    - The texts are the prose on file about the account. If there are no questions, return no texts.
+
+    `account` is the tenant, the account's id and its name.
     """
     left_out = {*answered, *(one.question for one in playbook.signals if one.person)}
     ids = {one.question for one in playbook.signals} - left_out

@@ -71,7 +71,10 @@ def _themes(voice: BuyerVoice) -> Iterator[Block]:
 
 
 def _what_counts(voice: BuyerVoice) -> Iterator[Block]:
-    """Say why the numbers in the digest are smaller than those on cards that marketing asks for."""
+    """Say that the digest counts only what reps shared in this channel.
+
+    The answers to "themes" and "competitors" count everything, so their numbers are higher.
+    """
     if voice.themes or voice.competitors.mentions or voice.competitors.also_named:
         yield Note(spans(ONLY_HERE))
 
