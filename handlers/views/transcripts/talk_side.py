@@ -30,7 +30,8 @@ class OtherSpeaker:
 def question(about: str, row: str, named: Sequence[OtherSpeaker]) -> Card:
     """Ask who is on our side, with a button for each speaker.
 
-    `about` names the call. `row` says where the figures are stored, and begins each button's value.
+    `about` names the call. `row` refers to the call's stored figures. The value of each button
+    begins with `row`.
     """
     lead = "Which of these are on your side?" if named else _ALL_KNOWN
     picks = [
