@@ -51,8 +51,8 @@ class Rhythm(BaseModel):
     muted: frozenset[str] = frozenset()
     team_at: time = time(8, 45)  # for people who lead a team
     calls_open: bool = False  # whether the person's manager sees which calls are coming
-    # The row ids of the people who were in a team that the person led. We record it here, and
-    # the person cannot change it.
+    # The row ids of the people who were in a team that the person led. Only Attune changes this
+    # field. The person can't.
     has_led: frozenset[int] = frozenset()
     private_meetings: bool = False  # whether meetings marked as private can become calls
     no_model: bool = False  # the person's transcripts are never shown to a language model

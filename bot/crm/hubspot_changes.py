@@ -10,8 +10,8 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# HubSpot's search may miss changes of the last minutes. So the next read begins at least this long
-# before the time of this read.
+# HubSpot's search may miss changes of the last minutes. So the next read looks again at the changes
+# of at least this long before the present read.
 LAG = timedelta(minutes=2)
 PAGE = 200
 MAX_RESULTS = 10_000  # HubSpot returns at most this many results of one search
