@@ -186,7 +186,8 @@ class StripPiece:
     end: float
 
 
-# What we computed shares from: starts and ends, only starts, or numbers of words.
+# How we know when each utterance was said: from starts and ends, from starts only, or from the
+# number of words before it.
 Basis = Literal["times", "starts", "words"]
 # Why a figure is missing.
 Missing = Literal[
