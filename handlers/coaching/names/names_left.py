@@ -11,7 +11,7 @@ from handlers.coaching.text.words import SAY_LITTLE, stems
 from handlers.typed.words import listed
 
 _MARKS = ".,;:!?…()[]{}\"“”„«»'’‘-–—"
-_ENDS = ".!?:…•"  # after one of these, a capital may only begin a sentence
+_ENDS = ".!?:…•"  # after one of these, a word may have a capital without being a name
 _OPENS = "\"“„«‘'([-–—•"
 _ROLES = listed(
     "boss ceo cfo cio coo cto cmo ciso director head lead leader manager md owner founder chief"

@@ -92,10 +92,10 @@ def words_of_event(event: str) -> list[str]:
 
 
 def _forms(words: str) -> set[str]:
-    """Return the forms in which `words` may be in a text to which the database applied lower().
+    """Return each form of `words` to look for in a stored text, all in lower case.
 
-    If the text is JSON, É and é are two different escapes in it, and lower() does not turn one into
-    the other. So return these forms, all in lower case:
+    The database converts the stored text to lower case with lower(). If the text is JSON, É and é
+    are two different escapes in it, and lower() does not turn one into the other. So return:
 
     - `words`
     - the JSON of `words`
