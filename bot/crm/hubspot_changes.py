@@ -10,8 +10,8 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm.crm_records import CrmChanges
 from handlers.sources.crm_ports import CrmFailed
 
-# HubSpot's search may miss changes of the last minutes. So the next read looks again at the changes
-# of at least this long before the present read.
+# HubSpot's search may miss changes of the last minutes before a read. So the next read asks for the
+# changes of these minutes again.
 LAG = timedelta(minutes=2)
 PAGE = 200
 MAX_RESULTS = 10_000  # HubSpot returns at most this many results of one search
