@@ -43,7 +43,7 @@ def sentence(words: str) -> Card:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Return the card with buttons whose answers appear below the card instead of replacing it.
+    """Return a copy of the card. Answers to its buttons appear below the card and don't replace it.
 
     A platform without a page for Home shows Home as a message. This message must stay after a press
     of one of its buttons.

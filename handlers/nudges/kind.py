@@ -44,7 +44,7 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 class NudgeKind:
     """A kind of nudge. `plan` is pure. `compose` may raise handlers.message.NoLongerUseful.
 
-    - `facts`, `lines`: composing needs these fields of `Nudge`.
+    - `facts`, `lines`: whether `compose` needs the field of `Nudge` with this name.
     - `rank`: if a day has more messages than the rep's limit, the nudge with the lowest number
       is dropped first.
     - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time

@@ -191,10 +191,9 @@ async def latest_started(
     since: datetime,
     now: datetime,
 ) -> Seated | None:
-    """Return a person's call with an account. If there are several, return the latest to start.
+    """Return the latest of a person's calls with an account, or None.
 
     Only calls that started in [since, now] count. Missed calls count, but cancelled calls do not.
-    Return None if no call is found.
     """
     wanted = (
         _of_person(tenant, person_id)

@@ -54,7 +54,7 @@ SPENT = EPOCH
 
 
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
-    """Store these texts on the seats. Texts that a message does not use stay unchanged.
+    """Store these texts on the seats. If a text is None, the seat keeps the text that it has.
 
     The caller must check the tenant of the seats.
     """
@@ -84,10 +84,11 @@ def _recording(dialect: str) -> Update:
 async def line_histories(
     session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, LineHistory]:
-    """Return the listening lines of each person's last `limit` calls with a line, by row id.
+    """Return the listening lines that people were sent, by the person's row id.
 
-    `people` are row ids. This does not check the tenant. So the caller must pass only the person
-    who asks, or only people whose outbox rows it has claimed.
+    For each person, return the lines for the last `limit` calls that had a line. `people` are row
+    ids. This does not check the tenant. So the caller must pass only the person who asks, or only
+    people whose outbox rows it has claimed.
     """
     wanted = _histories(dialect_of(session), limit)
     found = await (await session.connection()).execute(wanted, {"people": [*people]})
