@@ -281,8 +281,8 @@ MeetingReason = Literal[  # the reason for the verdict
     "known company",
     "named in the title",
     "you invited them",  # the owner invited people of one company that was not on file
-    # The meeting was a call, and was then changed in the calendar. It may not be a call any more.
-    # We still treat it as a call.
+    # The meeting was a call, and was then changed in the calendar. From the changed meeting alone,
+    # we can't tell whether it is still a call. We treat it as a call.
     "held in doubt",
     "another company",
     "contact elsewhere",  # a contact is invited, but with another company's address

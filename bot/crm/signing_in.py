@@ -12,7 +12,7 @@ def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) ->
     """Return how to sign in to a CRM. `own` is the sign-in in the operator's settings, or None.
 
     - If the connection stores a secret, use that secret, or "" if we can't decrypt it.
-    - Otherwise, use the secret in `own`, or "" if `own` is None or for another CRM.
+    - Otherwise, use the secret in `own`. If `own` is None, or is for another CRM, use "".
     """
     try:
         secret = crm_connections.secret(session, row)

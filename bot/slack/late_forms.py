@@ -29,7 +29,7 @@ _KEPT = ("callback_id", "private_metadata", "title", "submit", "close")
 
 
 def message_page(view: Json, words: str) -> Json:
-    """Return a page with these words to show instead of a form, with the form's title."""
+    """Return a page that replaces a form. The page has the form's title, and shows these words."""
     return {
         "type": "modal",
         "title": plain(maybe(view, "title", "text"), limits.TITLE),

@@ -1,4 +1,4 @@
-"""Query the transcripts that we ask their owner about. Only the owner may see a row."""
+"""Query the transcripts about which we ask their owner. Only the owner may see a row."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,8 +19,9 @@ async def by_id(
 async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return this person's row for the transcript with this digest, or None. Lock the row.
 
-    If the person had the file deleted, the row's `key` is "", and we ask nothing about the file. A
-    row without a key only records `not_call_id`, the call that the person rejected for the file.
+    If the person has deleted the file, the row's `key` is "", and we ask nothing about the file. A
+    row without a key only records `not_call_id`: the person said that the file is not from this
+    call.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

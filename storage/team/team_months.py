@@ -20,7 +20,7 @@ class PersonMonth:
     """One person's numbers for a month. They are never stored or shown."""
 
     calls: int  # calls that took place
-    prepared: int  # calls whose brief the person read before the start, and not after it
+    prepared: int  # calls that began after the person had read the brief for the last time
     reflected: int
     surprised: int  # reflections with a surprise
     theirs: int  # reflections that say that the customer proposed the next step

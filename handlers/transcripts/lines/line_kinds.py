@@ -109,9 +109,11 @@ def possible_lines(
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if it gives one.
 
-    A sentence with a promise gives only the promise. A sentence with the day of a decision may give
-    its line twice: first as a line about a decision, then as a line about a day, with less weight.
-    If a draft has no room for another line about a decision, it may have room for the second line.
+    A sentence with a promise gives only the promise.
+
+    A sentence with the day of a decision may give its line twice. The first one counts as a line
+    about a decision. The second one counts as a line about a day, and has less weight. A draft that
+    has no room for the first one may have room for the second one.
 
     `today` is the day of the call. `step` is the sentence with the next step of the call. `answer`
     says what our question was about, if the sentence answers a question. `stressed` is true if the

@@ -47,7 +47,7 @@ def kind_input(
 
 
 def buying_role(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
-    """Return the choice of a contact's buying role.
+    """Return the form for choosing the buying role of a contact.
 
     `brief` is the platform's id of the message with the brief.
     """
@@ -64,9 +64,9 @@ def buying_role(contact: Contact, call_id: int, playbook: Playbook, *, brief: st
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
-    """Return the choice that adds a known contact to the people who are coming.
+    """Return the form for adding a known contact to the people who are coming.
 
-    After a choice, the list stays on the card to add other contacts.
+    After a choice, the form stays on the card, so that the rep can add other contacts.
     """
     options = tuple(
         Option(str(one.id), ", ".join(filter(None, (shortened(one.name, 40), one.role))))
