@@ -165,9 +165,10 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return the sign-in, and the CRM account that the key opened when the CRM was connected.
+        """Return the sign-in and, if its key is from the settings, a CRM account.
 
-        The CRM account is "" if the connection has its own key, which is not from the settings.
+        This is the account that the key opened when the CRM was connected. If the connection has
+        its own key, return "" in place of the account.
         """
         row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:

@@ -19,8 +19,8 @@ PATIENCE = timedelta(minutes=30)  # admins are told only about problems that hav
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 # `handlers.notices.group_trouble` tells admins about these problems at once, and names the team.
 TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
-# How long a problem stays on file after we have planned the notice that the problem is over. The
-# notice may wait for an admin's morning.
+# A problem that is over stays on file for this long after we planned the notice about its end,
+# because the notice may wait for an admin's morning.
 KEPT_FOR = timedelta(days=8)
 
 State = Literal[

@@ -38,7 +38,7 @@ USEFUL = timedelta(days=2)
 async def tell_owner(
     session: AsyncSession, owner: Person, came: FetchedTranscript, now: datetime
 ) -> None:
-    """Plan the message that tells a transcript's owner about it, due now. `now` is in UTC."""
+    """Plan the message to the transcript's owner. The message is due at `now` (UTC)."""
     key = f"{came.id}:{now:%Y%m%d%H%M%S%f}"
     row = tell.row(owner, NAME, came.id, due_at=now, now=now, key=key, useful=USEFUL)
     await outbox.add(session, [row])

@@ -71,8 +71,8 @@ def named_people(text: str) -> list[str]:
 
     Most given names that are also English words ("Will") count only with a last name. A few
     ("Till") also count alone, if they begin with a capital. But "Till April" means "until April".
-    "Does Routely" and "Will Routely follow?" name nobody: here, "Does" and "Will" are English
-    words, and one unknown word alone is no name.
+    A question such as "Will Routely follow?" names nobody, because "Will" is a verb here, and
+    "Routely" alone is no name.
     """
     seen = as_seen(text)
     return list(dict.fromkeys([*_labels(seen), *_within(seen)]))

@@ -10,8 +10,8 @@ The first of these rules that applies decides:
    Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
    rule it out only if nobody comes from an account that we know. Words such as "vendor" rule it out
    only if nobody comes from an account that we know and nobody from outside organizes the meeting.
-   If only colleagues come, and the title does not name exactly one account, the meeting is ruled
-   out whatever else the title says. The reason is then "only colleagues".
+   A meeting of colleagues is ruled out here too, unless its title names exactly one account. The
+   reason is "only colleagues", even if the title has such a word.
 4. There are too many guests for a sales call.
 5. Nobody comes from outside. A meeting of colleagues is not a call. But if its title names exactly
    one account, we ask. Without a guest list, the title decides:
@@ -27,8 +27,8 @@ The first of these rules that applies decides:
 
    - The guests belong to several accounts, and the title does not name exactly one of these
      accounts.
-   - People from a company that is not on file come too, and the account may only be a reseller
-     (`_in_doubt_of_others`).
+   - People from a company that is not on file come too, and the guests' account may only be a
+     reseller (`_in_doubt_of_others`).
 
 If no guest from outside is on file, we usually ask. In three cases, the meeting is a call:
 
@@ -38,8 +38,10 @@ If no guest from outside is on file, we usually ask. In three cases, the meeting
 - The person organizes the meeting, and everybody from outside comes from one company that is not on
   file (`_by_own_invitation`).
 
-Contacts do not make a meeting a call if their address is at another company, or if they are in most
-meetings and meet several companies.
+Two kinds of contacts do not make a meeting a call:
+
+- contacts whose address may belong to another company than their account (`known.known_about`)
+- contacts who are in most meetings, and meet several companies
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -347,7 +349,7 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
     - The title does not name an account whose people come. What follows a "via" in the title does
       not count.
 
-    Contacts on file do not count as people from a company that is not on file.
+    A contact never counts as somebody from a company that is not on file.
     """
     on_file = case.known.elsewhere
     others = [
