@@ -87,8 +87,10 @@ def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
     """Convert an event from the JSON that the process prints. Raises ValueError if invalid."""
     event = _EVENT.validate_python(fields)
     original = event.original_start
+    # Pydantic's times have a UTC class of its own. With it, a meeting that has not changed would
+    # look changed, so we replace it with `UTC`.
     return replace(
-        event,  # Pydantic's own UTC class would make equal meetings look changed.
+        event,
         starts_at=event.starts_at.astimezone(UTC),
         ends_at=event.ends_at.astimezone(UTC),
         original_start=original and original.astimezone(UTC),

@@ -26,11 +26,13 @@ class Mention:
 
 
 def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
-    """Count how many accounts first named each competitor early, and how many late.
+    """Count for each competitor how many accounts named it, by the stage of their first mention.
 
-    Early means discovery or evaluation. Late means decision or customer. In a study of 5 million
-    calls (Chorus 2019), buyers named competitors in discovery more often in won deals than in lost
-    deals. A late first mention was a warning. These are correlations, so we only show counts.
+    A mention is early in the stages discovery and evaluation, and late in decision and customer.
+
+    In a study of 5 million calls (Chorus 2019), buyers named competitors in discovery more often in
+    won deals than in lost deals. A late first mention was a warning. These are correlations, so we
+    only show counts.
 
     Names match as whole words, in any case, with or without accents. If `competitors` has several
     spellings of a name, we use the first. The competitor with the most accounts comes first.

@@ -87,8 +87,7 @@ def _number(count: int, unit: str) -> str:
 def _list(lines: Sequence[Text], limit: int, *, count: int = 0) -> Iterator[Block]:
     """List up to `limit` lines, and say how many more there are.
 
-    If `lines` has only the first lines, `count` is the number of all lines. Otherwise, leave out
-    `count`.
+    `count` is the number of all lines, if `lines` lacks some of them.
     """
     shown = lines[:limit]
     left = max(count, len(lines)) - len(shown)
