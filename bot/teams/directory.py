@@ -156,8 +156,8 @@ class TeamsDirectory:
     ) -> Standing | None:
         """Ask Teams for a person's standing. Return None if Teams does not tell us.
 
-        We have to ask, because an activity has the conversation's tenant. It does not have the
-        person's own tenant, which would show whether the person is a guest.
+        We have to ask, because an activity has only the conversation's tenant. The person's own
+        tenant would show whether the person is a guest.
         """
         conversation = unpack(known.address) if known and known.address else at
         if conversation is None:

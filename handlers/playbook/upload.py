@@ -1,4 +1,4 @@
-"""Read the files of a playbook from an uploaded file (one YAML file or a .zip), and pack them."""
+"""Read a playbook's files from an upload (one YAML file or a .zip). Pack files into a .zip."""
 
 import zlib
 from collections.abc import Iterator, Mapping

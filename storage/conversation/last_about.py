@@ -25,7 +25,7 @@ from storage.tables import (
     ShownMessage,
 )
 
-LATELY = timedelta(hours=1)  # a typed line may be about the account of a message this recent
+LATELY = timedelta(hours=1)  # a typed line may be about what was talked about in the last hour
 # What the person last wrote about, acted on or was shown stays the subject for this long, even if
 # Attune then sends a message unasked. But if the message asks how a call went, that call is the
 # subject at once.
@@ -88,9 +88,9 @@ async def account_talked_about(
 async def call_of(session: AsyncSession, person: Person, since: datetime) -> int | None:
     """Return the id of the call that was talked about last, after `since` (UTC).
 
-    If a note, a promise or a line about an account came last, it does not say which call is meant.
-    Then return a call with this account that the person planned or was shown. A call that was
-    planned or shown before the note, promise or line does not count.
+    A note, a promise or a line about an account does not say which call is meant. If one of these
+    came last, return the call with this account that the person planned or was shown at the same
+    time. For example, Attune's answer to the line may have shown a call.
 
     Return None if there is no such call, or if the last message was not about a single call.
     """

@@ -34,10 +34,14 @@ _NOT_NAMES = frozenset(
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """Split a line at its first colon into a label and the text after the colon.
+    """Split a line into a label and the text after the label's colon.
 
-    A space or the end of the line must follow the colon. Bold marks are ignored. The label may
-    include a time. Return None if no such colon is found, or if the label can't be a name.
+    The label ends at the first colon that is followed by a space or the end of the line. The label
+    may include a time:
+
+    "10:15 Ann: Hello." → ("10:15 Ann", "Hello.")
+
+    Bold marks are ignored. Return None if no such colon is found, or if the label can't be a name.
     """
     head = line[:HEAD]
     if "**" in head or "__" in head:

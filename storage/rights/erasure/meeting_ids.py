@@ -1,4 +1,4 @@
-"""Forget the ids and links of meetings that calls came from. All times are UTC.
+"""Forget the ids and links of calls' meetings. All times are UTC.
 
 Some calendars build the ids from the organiser's mail address. Teams links contain the organiser's
 id, and personal links of other services contain a name. The organiser may be a contact.
