@@ -29,8 +29,8 @@ class Provider:
     """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
     `permission` is the scope for reading a calendar or transcripts. People can refuse this scope.
-    `others` are the scopes for the account's address and for refresh tokens. `sign_in_parameters`
-    are added to the address of the sign-in page.
+    `others` are the scopes for the account's email address and for refresh tokens.
+    `sign_in_parameters` are added to the address of the sign-in page.
     """
 
     kind: SignInKind

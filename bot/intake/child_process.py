@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parents[2]
 
 
 class NoAnswer(Exception):
-    """The answer is not usable, because it was too long. Subclasses have other reasons."""
+    """There is no usable answer. It was too long, unless a subclass gives another reason."""
 
 
 class TooSlow(NoAnswer):

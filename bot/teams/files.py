@@ -71,7 +71,7 @@ class TeamsFiles:
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
         except NotFetched as why:
-            # Only log `why.reason`. Its words fit only people who typed the address themselves.
+            # Log `why.reason`, but do not show it: it speaks to a person who typed the address.
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

@@ -150,7 +150,7 @@ async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
 async def open_asks(
     session: AsyncSession, tenant: str, limit: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
-    """Return up to `limit` asks that still need an answer or an outcome, oldest first."""
+    """Return up to `limit` open asks (those without `closed_at`), oldest first."""
     wanted = (
         select(Ask)
         .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)
@@ -252,8 +252,10 @@ async def answered_by(
 ) -> Sequence[Ask]:
     """Return asks that a marketer has answered, the ask with the newest answer first.
 
-    The last answer to each ask is from `since` (UTC) or later. It may be from somebody else.
-    Leave out asks for which marketing has already reported what changed as a result.
+    Leave out asks in two cases:
+
+    - The last answer, which may be from somebody else, is from before `since` (UTC).
+    - Marketing has already reported what changed as a result of the ask.
     """
     mine = select(AskNote.id).where(
         col(AskNote.ask_id) == col(Ask.id),

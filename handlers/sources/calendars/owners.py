@@ -35,9 +35,12 @@ class Owner:
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
     """Find the owner of a calendar by the guest lists of its events.
 
-    The owner's address is on nearly all guest lists. On these lists are people from at least two
-    other companies. No other address is on more than half of the lists. `accounts` are the mail
-    domains of accounts. The owner's address is never at one of these domains.
+    `accounts` are the mail domains of accounts. An address is the owner's if all of these are true:
+
+    - The address is on nearly all guest lists.
+    - On these lists are people from at least two other companies.
+    - No other address is on more than half of the lists.
+    - The address is not at a domain in `accounts`.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:
