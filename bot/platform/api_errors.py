@@ -73,7 +73,7 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
 
 
 async def repeated(call: Callable[[], Awaitable[Answer]], longest_wait: timedelta) -> Answer:
-    """Make a call, and repeat it after the `pause` of each failure.
+    """Make a call. After each failure, wait as long as the error's `pause` says, and call again.
 
     Raises PlatformError if a repeat would not help, or if all pauses together are longer than
     `longest_wait`.

@@ -1,4 +1,4 @@
-"""Tell the marketers who took part in an ask that the rep has taken the ask back."""
+"""Tell the marketers who took part in an ask: the rep has taken the ask back."""
 
 from handlers.cards import Block, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful

@@ -63,7 +63,8 @@ def rivals_named(
     )
 
 
-# Maps the letters of each spelling to the number of its words and to the right name.
+# The key is a spelling without spaces. The value is its number of words, and the right name:
+# "rootlee" → (2, "Routely").
 _Forms = Mapping[str, tuple[int, str]]
 
 

@@ -23,9 +23,9 @@ from handlers.transcripts.speech.days import names_day, without_a_day
 from handlers.transcripts.speech.sentences import SpokenSentence
 from handlers.transcripts.speech.speech import tidied
 
-# To find what "that" is or who "her" is, we go back at most this many turns before the promise.
-_TURNS_BACK = 3
-_BACK = 12  # we also go back at most this many sentences
+# To find what "that" is or who "her" is, we go back from the promise until one limit is reached.
+_TURNS_BACK = 3  # at most this many turns
+_BACK = 12  # at most this many sentences
 # If an offer and a promise together have more characters than this, keep only the offer's words.
 _LONGEST = 200
 _DETERMINER = r"(?:the|an?|our|my|your|some|these|those|both)"
@@ -96,7 +96,7 @@ def completed_promises(
     draft has no line for such a sentence.
 
     `gone` has the indexes of the promises that were taken back. `step` is the sentence with the
-    next step. For the sentences of `gone` and for `step`, we only apply corrections of the day.
+    next step. In the sentences of `gone` and in `step`, we only correct the due day.
     """
     speakers = frozenset(
         word for name in {one.speaker for one in sentences} for word in plain(name).split()

@@ -107,7 +107,7 @@ def number(count: int, unit: str) -> str:
 def open_calls(count: int) -> str:
     """Return "2 calls open to you in the next seven days".
 
-    `count` has only the calls that reps have opened to the manager.
+    `count` is the number of calls that reps have opened to the manager.
     """
     return f"{number(count, 'call')} open to you in the next seven days"
 
