@@ -81,7 +81,8 @@ class LeftOut:
     We must not choose:
     - `aside`: ids of questions that the rep set aside, for this call or for the account
     - `taken`: ids of questions that we chose for another call on the same day
-    - `ideas`: ideas of other texts for this call. We leave out all questions with these ideas.
+    - `ideas`: the ideas (see `Question.idea`) of other texts that the rep gets for this call. We
+      leave out all questions with these ideas.
 
     After others come:
     - `groups`: groups of the questions for other calls in the same message. Questions of these

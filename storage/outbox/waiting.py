@@ -78,7 +78,8 @@ def _platform(tenant: str) -> str:
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[FirstRow], bool]:
     """Read the first `FEW` open rows that are due at `by` or earlier.
 
-    Return each tenant's first row among them, and whether these are all such rows.
+    For each tenant, return the first of these rows. Also return whether fewer than `FEW` rows were
+    found, which means that all due rows were read.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()

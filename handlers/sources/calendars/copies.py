@@ -38,8 +38,9 @@ def stands_for(call: Call, source_id: str) -> bool:
 class Standing:
     """The call that should stand for a person's copy of a meeting.
 
-    If the call is on file, `call` is the call, locked, and `others` are the copies of the other
-    people in the call. If `call` is None, the caller must plan a call with this `source_id`.
+    `call` is the row of this call, locked. `others` are the copies of the other people in the call.
+    If the call is not on file, `call` is None, and the caller must plan a call with this
+    `source_id`.
     """
 
     source_id: str
@@ -143,8 +144,7 @@ def without_disputed(
 ) -> CalendarEvent:
     """Return the event without guests about whom the copies disagree.
 
-    These are the guests who have declined according to `event`, but not according to at least one
-    of the other copies.
+    We leave out a guest who has declined in `event` if another copy lists the guest as coming.
     """
     come = {
         mail.normalised(one.email)

@@ -28,8 +28,8 @@ def of_account(account_id: int) -> str:
 
     Such an account was added from the person's calendar, or because of the person's answer.
 
-    The answer's `is_call` says whether we recognise the account's name in the titles of the
-    person's meetings. It is False if the person has undone the addition.
+    If the `is_call` of this `MeetingAnswer` is true, we look for the account's name in the titles
+    of the person's meetings. It is false if the person has undone the addition.
     """
     return f"account:{account_id}"
 
