@@ -1,7 +1,7 @@
 """The interfaces of sources. Classes in `bot/` implement them.
 
-An implementation decides how it connects, waits and retries. A read that raises an exception
-changes nothing.
+An implementation decides how it connects, waits and retries. If a read raises an exception, the
+data from earlier reads stays as it is.
 """
 
 from collections.abc import Collection, Sequence

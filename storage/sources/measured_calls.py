@@ -152,9 +152,11 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
     The row for the same file gets the new measurements. If there is none, the row for the same call
-    gets them. The row keeps its id, so a card that shows the row still works. `_still_true` names
-    the columns that are not replaced. The person's guess of who talked more in this call is also
-    kept. If the guess is in a row that is deleted here, it moves to the row that stays.
+    gets them. That row keeps its id, so a card that shows the row still works. The person's other
+    rows for this file or call are deleted.
+
+    `_still_true` names the columns that are not replaced. The person's guess of who talked more in
+    this call is also kept, even if it was in a row that is deleted.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (

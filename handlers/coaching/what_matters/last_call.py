@@ -91,7 +91,7 @@ def of_own_last_call(own: OwnLastCall, last: LastCall | None, longest: int) -> I
         yield promised(new_point("surprise", text, more=4), own.surprise)
     goal = sentence(own.goal, longest)
     if goal and own.goal_reached:
-        # If the rep noted a surprise in `last`, the point about the surprise already names the day.
+        # If `last` is the rep's own call and has a surprise, `of_last_call` already names its day.
         same_day = last is not None and last.own and last.surprise
         when = "" if same_day else f" {own.when}"
         text = f"{_REACHED[own.goal_reached]}{when}: {quoted(goal)}"

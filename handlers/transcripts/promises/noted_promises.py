@@ -73,8 +73,8 @@ _OWN_VERBS = listed(
     " introduce check confirm update get follow"
 )
 _ARTICLES = listed("the a an my our your their his her its this that these those some all both")
-# A thing that is sent once begins with one of these words: "her excel". "All the tenders" may be
-# sent several times.
+# A thing with one of these words before it counts as sent once: "her excel". Any other thing may be
+# sent several times: "all the tenders".
 _ONE_THING = listed("the a an his her their its")
 # "She sends me the same list every time" is a habit, and not a promise.
 _OFTEN = listed("always never often usually constantly time same wrong again every each")
@@ -145,7 +145,8 @@ def noted_promises(
 
     - It names a day. But a habit is not a promise: "we send invoices on Fridays".
     - The customer sends us something: "she sends me her excel".
-    - The rep does something, and another clause of the text is a promise: "and I send a quote".
+    - The rep does something, and another clause of the text is a promise. In "she sends us the
+      names wed and I send a quote", the second clause is a promise because the first one is.
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     clauses = [*_clauses(text, known)]

@@ -96,9 +96,10 @@ def card(
 
 
 def for_colleague(facts: Facts, playbook: Playbook, now: datetime) -> Card:
-    """Return what a colleague who was asked for help reads about the account. `now` is in UTC.
+    """Return what is on file about the account, for a colleague who was asked for help.
 
-    `facts` are what the colleague may see. Goals, guesses and people's own notes are left out.
+    `now` is in UTC. `facts` are what the colleague may see. Goals, guesses and people's own notes
+    are left out.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     name = facts.account.name
@@ -173,8 +174,8 @@ def is_theirs(part: HeardPart) -> bool:
 def quoted(part: HeardPart, row: Reflection, facts: Facts, dates: Dates) -> Quote:
     """Return a part as a quote.
 
-    If the words are surely a buyer's own (`is_theirs`), quote the words with the buyer's name. If
-    they are not, quote the lines as a rep's note.
+    If the words are surely a buyer's own (`is_theirs`), quote them with the buyer's name. If they
+    are not, quote the whole note as the rep's.
     """
     own, day = row.author_id == facts.person.id, dates.of(row.called_at)
     noted = "" if own else ", noted by a colleague"

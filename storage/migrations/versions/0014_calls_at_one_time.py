@@ -2,7 +2,7 @@
 
 Processes of the previous release may then store a call twice, if two of them plan it at the same
 moment. If two colleagues have calls with an account at one time, the previous release shows only
-one of them.
+one of these calls.
 """
 
 import sqlalchemy as sa
