@@ -24,12 +24,16 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    If the later call is the step (`is_this_call`), `words` is the step without a time at its
-    beginning or end. It is "" if the call's goal already has the step, or if the step names only a
-    time.
+    If the later call is the step (`is_this_call`), `words` is one of these:
 
-    If the later call is not the step, `words` is the whole step. If the step names only a time,
-    `words` is its day, and its hour if the hour is clear.
+    - "" if the call's goal already has the step
+    - "" if the step names only a time
+    - otherwise, the step without a time at its beginning or end
+
+    If the later call is not the step, `words` is one of these:
+
+    - the day if the step names only a time, and also the hour if the hour is clear
+    - otherwise, the whole step
     """
 
     words: str
@@ -93,11 +97,12 @@ def _day_of(named: Appointment, zone: str) -> date | None:
 
 
 def reflection_with_step(facts: Facts) -> Reflection:
-    """Return the reflection whose next step to show for the call in `facts`.
+    """Choose a reflection. Its next step is the one to show for the call in `facts`.
 
-    This is usually the newest reflection. But if the newest is the rep's own and has no step, it is
-    the newest of the rep's reflections whose step names the day of this call or a later day. If
-    there is none, return the newest reflection anyway.
+    - If the newest reflection has a step or is a colleague's, return it.
+    - Otherwise, look for the rep's reflections whose step names the day of this call or a later
+      day. Return the newest of these.
+    - If there are none, return the newest reflection, which has no step.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:

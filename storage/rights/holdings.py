@@ -55,7 +55,10 @@ class Holding:
 
     @property
     def stays(self) -> bool:
-        """Whether colleagues see the rows after the person is erased, without the person's name."""
+        """Whether colleagues still see the rows after the person is erased.
+
+        The rows then do not contain the person's name.
+        """
         return self.erased == "unnamed" or (self.erased == "emptied" and bool(self.account))
 
 

@@ -30,7 +30,10 @@ _MAX = 300  # characters of one fact
 
 
 def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Return the objects of some blocks of JSON-LD that we read. Leave out broken blocks."""
+    """Parse blocks of JSON-LD, and return the objects that the module's docstring lists.
+
+    Broken blocks are left out.
+    """
     found: list[Mapping[str, Any]] = []
     for block in blocks:
         try:
@@ -44,7 +47,7 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
 
 
 def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
-    """Return the objects without the companies whose site is on another host than the page.
+    """Return all objects except companies whose site is on another host than the page.
 
     `page` is the page's address.
     """

@@ -11,9 +11,10 @@ from storage.meetings.met_guests import Met
 
 
 def guests_met(event: CalendarEvent, known: Known) -> set[Met]:
-    """Return the guests from outside in a meeting, or an empty set if it is clearly not a call.
+    """Return the guests of a meeting who come from outside.
 
-    Guests who declined, were erased or have no address are left out.
+    If the meeting is clearly not a sales call, return an empty set. Guests who declined, were
+    erased or have no address are left out.
     """
     judged = judge(event, known)
     if judged.verdict == "no":

@@ -93,7 +93,7 @@ def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
 
 
 def _talk(call: TalkFigures) -> bool | None:
-    # The share of a short call says little about how somebody usually talks.
+    # In a short call, the share of the talk says little about how much somebody usually talks.
     if call.mine is None or "too short" in call.missing:
         return None
     return call.mine > MUCH_TALK
