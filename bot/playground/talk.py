@@ -248,9 +248,9 @@ class PlaygroundTalk:
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _replace_earlier(self, place: str, message: str, card: Card) -> ActionResult:
-        """Replace an earlier post with the card, if it is Attune's and in this place.
+        """Replace an earlier post with the card.
 
-        In a channel, no post is replaced.
+        Do so only if the post is Attune's and in this place, and if the place is not a channel.
         """
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, whole_number(message))

@@ -1,4 +1,4 @@
-"""A channel's hours for posts, and the time when an answer is due. Pure. Times are in UTC."""
+"""A channel's hours for posts, and the times of posts and deadlines. Pure. Times are in UTC."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -50,10 +50,11 @@ class Today:
 
     The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
     promises due today come before overdue promises. On the same day, our promises come before the
-    customer's. If open promises do not fit, one of them still gets the last place on the card:
+    customer's. The promises after the first `SHOWN` do not fit. If any of these are still open, one
+    of them takes the last place on the card:
 
-    - If some of ours do not fit: the oldest of ours.
-    - If only the customer's do not fit: the oldest of the customer's.
+    - If any of ours is open: the one of ours with the earliest due day.
+    - If not: the one of the customer's with the earliest due day.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking the person.

@@ -24,11 +24,13 @@ def note_missing(
     A doubted read must not change any call. `expected` are the meetings that earlier reads found
     in the span of this read. `there` has the source ids that this read found.
 
-    If we doubt the read, two fields get the time of the first read that missed exactly the same
-    upcoming meetings as this read:
+    If we doubt the read, set two fields to `now`:
 
     - `doubted_at` of the calendar
     - `missed_at` of each missing upcoming meeting
+
+    If we also doubted the previous read, and exactly the same upcoming meetings were missing in it,
+    both fields keep their time.
 
     If we don't doubt the read, set `doubted_at` to None.
     """

@@ -84,7 +84,8 @@ _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 # promises, the time is a deadline: "send the list by 3pm".
 _APPOINTMENTS = _words("call ring phone meet")
 _NEGATED = (" not", "n't", "n’t")
-# Without a joiner, a day right after one of these words is not the due day.
+# A day that has no joiner is not the due day if it follows one of these words: "the list for
+# Friday". Some of the words are joiners too, such as "by". `_ends` reads the days after joiners.
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
@@ -288,10 +289,10 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
     The order is:
 
-    1. if only a time of day follows the last joiner: splits before a day that has no joiner, as in
-       "Deck | next Wednesday by ten o'clock"
-    2. splits at a joiner, beginning with the longest day
-    3. splits before a day that has no joiner
+    1. if the line ends with a joiner and a time of day, such as "by ten o'clock": the splits of
+       `_plain_ends`, such as "Deck | next Wednesday by ten o'clock"
+    2. splits at the last joiners of the line, from left to right
+    3. the splits of `_plain_ends`
     4. a split after a day at the start of the line
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
