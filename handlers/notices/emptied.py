@@ -24,7 +24,8 @@ REFLECTION_NOT_SHARED = (
     "with you now."
 )
 IN_SHARED_CHANNEL = (
-    "This message is empty, because it changed while this channel was shared with another company."
+    "This message was emptied, because its text changed while this channel was shared with another "
+    "company."
 )
 HIDDEN = "This message is empty, because figures about people are switched off here."
 

@@ -32,7 +32,8 @@ Also heard
 Competitors
 Routely: named early at 1 account
 Based on the last 90 days. “Early” means before the decision.
-Counted in this channel. To count everything, send me “themes” or “competitors”.
+These numbers count only what reps shared in this channel. \
+To count everything, send me “themes” or “competitors”.
 Not answered in time, oldest first
 Can drivers see a change without touching the screen? (since 30 November)
 Which depots were these? Pia at Halden wants to call one. (since 1 December)

@@ -21,7 +21,7 @@ TROUBLE: dict[CrmTrouble, str] = {
     "refused": "{} refused Attune's request.",
     "gone": "{} does not have that any more.",
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
-    "replaced": "The CRM that it was for is not connected any more.",
+    "replaced": "It was meant for a CRM that is not connected any more.",
 }
 # What Attune does by itself if it can't read the CRM. For other trouble, somebody has to act.
 _READS_AGAIN: dict[CrmTrouble, str] = {

@@ -30,7 +30,10 @@ from storage.marketing.asks import PassedOn
 from storage.tables import Ask
 
 MAX_LINE = 90  # characters
-ONLY_HERE = "Counted in this channel. To count everything, send me “themes” or “competitors”."
+ONLY_HERE = (
+    "These numbers count only what reps shared in this channel. To count everything, send me "
+    "“themes” or “competitors”."
+)
 WRITE = Button("Write an insight", "insight.new")
 
 

@@ -29,7 +29,9 @@ async def test_what_was_for_one_account_never_goes_to_another(office: Office, hu
     await hub.writes()
     assert hub.all("notes") == []
     await office.delivers()
-    lena.sees("Note “One note” was not written. The CRM that it was for is not connected any more.")
+    lena.sees(
+        "Note “One note” was not written. It was meant for a CRM that is not connected any more."
+    )
     await lena.presses("Leave it")
     lena.sees("Note “One note”: not written.")
 
@@ -63,7 +65,9 @@ async def test_a_rep_is_told_that_the_crm_was_disconnected(office: Office, hub: 
     await office.tomas.presses("Disconnect")
     await hub.writes()
     await office.delivers()
-    office.lena.sees("Note “One note” was not written. The CRM that it was for is not connected")
+    office.lena.sees(
+        "Note “One note” was not written. It was meant for a CRM that is not connected"
+    )
 
 
 async def test_a_form_for_another_account_sends_nothing(office: Office, hub: Hub) -> None:

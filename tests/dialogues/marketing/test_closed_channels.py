@@ -54,8 +54,8 @@ async def test_what_is_taken_back_goes_from_a_channel_that_is_shared_by_now(
     await office.until(23, "11:10")
     (said,) = heard(office)
     assert said == (
-        "This message is empty, because it changed while this channel was shared with another "
-        "company."
+        "This message was emptied, because its text changed while this channel was shared with "
+        "another company."
     )
 
 
