@@ -202,7 +202,11 @@ def _link(kind: str, to: str, id_: str) -> Json:
 async def _found(api: HubSpotApi, order: CrmOrder) -> str:
     """Return the id of the note or task with our reference, or "" if there is none.
 
-    Raises CrmFailed if there are too many to read, or if the order has no deal, company or key.
+    Raises CrmFailed in these cases:
+
+    - There are too many notes or tasks to read.
+    - The order has neither a deal nor a company.
+    - The order has no key.
     """
     to, id_ = next(iter(_about(order)), ("", ""))
     if not to or not order.key:

@@ -35,7 +35,8 @@ class ValueStanding(NamedTuple):
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
     """Return the value that the field has now, if it is not the value in `write`.
 
-    For any field except next step and stage, we can't tell.
+    We know the value only for the next step and the stage. For other fields, return a standing
+    without a value.
     """
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()

@@ -81,16 +81,14 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    These labels are not the rep:
+    The rep has two main names: `Rep.name`, and the part of `Rep.email` before the @. These labels
+    are not the rep:
 
     * a label that the rep has denied
-    * the name of a contact or a colleague, unless it is also the rep's name
-    * a short form of a colleague's name, unless it is also like the rep's name
-    * any other name that is not like the rep's name or one of the rep's addresses (`may_be_rep`),
+    * the name of a contact or a colleague, unless it is also a main name of the rep
+    * a short form of a colleague's name, unless it is also like a main name of the rep
+    * any other name that is like neither a main name nor one of `Rep.addresses` (`may_be_rep`),
       even if the rep has confirmed the name (but see `allow_any_name`)
-
-    In the second and third bullets, "the rep's name" is `Rep.name` or the part of `Rep.email`
-    before the @. `Rep.addresses` do not count there.
 
     The answer is certain in two cases:
 

@@ -156,8 +156,8 @@ async def claim_companions(
 
     - With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
     - With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
-    - With a row in doubt: the other rows of its message. The message is then read back or sent
-      again as a whole.
+    - With a row in doubt: the other rows of its message, because we ask the platform for the whole
+      message, and send the whole message again if it is not there.
     - With a row that updates a sent message (`replaces`): no other rows.
     """
     wanted = _companions(rows)

@@ -1,4 +1,4 @@
-"""Parse the bodies of HTTP answers. All bodies are of the same kind, such as "sitemap".
+"""Parse the bodies of HTTP answers. In one run, all bodies are of one kind, such as "sitemap".
 
 `parser.py` runs this module in a separate process. Any error ends the process.
 

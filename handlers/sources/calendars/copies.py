@@ -144,7 +144,8 @@ def without_disputed(
 ) -> CalendarEvent:
     """Return the event without guests about whom the copies disagree.
 
-    We leave out a guest who has declined in `event` if another copy lists the guest as coming.
+    We leave out a guest who has declined in `event` if the guest has not declined in another copy
+    that lists the guest.
     """
     come = {
         mail.normalised(one.email)
