@@ -49,7 +49,7 @@ def _as_draft_line(line: ProposedLine, labels: Mapping[str, TalkSide]) -> DraftL
 
 
 def _label(name: str, labels: Mapping[str, TalkSide]) -> str:
-    """Return the speaker with this name, or "" if nobody or more than one may be meant."""
+    """Return the speaker whom the name means, or "" if it may mean several speakers or none."""
     if not name or name in labels:
         return name
     same = [label for label in labels if is_name(label, name)]

@@ -28,7 +28,7 @@ _LISTS: tuple[Loc, ...] = (
     ("signals",),
 )
 LISTED = 40  # at most this many ids in a sentence
-COMPARED = 1_000  # look for misspelt ideas only if there are at most this many
+COMPARED = 1_000  # look for misspelt ideas only if a playbook has at most this many ideas
 # Fields whose list may be empty.
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 # Lists whose texts may have conditions (`fits`).
@@ -250,8 +250,8 @@ def _habits(draft: ParsedSoFar) -> None:
 def _signals(draft: ParsedSoFar) -> None:
     """Check each signal's question, its words, and the braces in its claim.
 
-    The questions of the shipped signals are not checked, because a playbook with its own questions
-    may lack some of them.
+    We do not check the questions of the shipped signals, because a playbook with questions of its
+    own may lack some questions that the shipped signals need.
     """
     # If the playbook lacks signals.yaml, we use the shipped signals. `notes` then has "signals".
     known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}

@@ -309,9 +309,9 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Check whether a text such as "Friday 4" may name a time or a date.
+    """Check whether a text such as "Friday 4" can be read as a time and also as a date.
 
-    "Friday 4" may do so if the next 4th of a month is a Friday.
+    It can if the number is a possible hour, and the next 4th of a month is a Friday.
     """
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:

@@ -1,1 +1,1 @@
-"""Accounts and the people there: names, domains, promises, findings, and names not to store."""
+"""Accounts and the people there: names, domains, promises, findings, and people not to store."""

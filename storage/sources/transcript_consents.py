@@ -118,8 +118,8 @@ async def claim(
 ) -> Sequence[TranscriptConsent]:
     """Claim up to `limit` due consents for `LEASE`.
 
-    `served` names tenants, or platforms with all their tenants. Tenants where figures about people
-    are switched off are left out.
+    `served` has names of tenants and of platforms. A platform stands for all its tenants. Tenants
+    where figures about people are switched off are left out.
     """
     due = (
         select(TranscriptConsent.id)

@@ -20,7 +20,8 @@ from handlers.coaching.names.name_senses import (
 from handlers.coaching.text.spelling import differ_by_typo, humps, plain, plain_words
 from handlers.coaching.text.words import SMALL_WORDS, Word, singular
 
-# Endings that some languages add to names: "Петровой", "Novákem", "Kowalskiego", "Northwinders".
+# Endings that some languages add to names, as in "Петровой", "Novákem", "Kowalskiego" and
+# "Northwinders".
 _ENDINGS = frozenset(
     """
     а у ом е ой ы ою ым ых ыми ого ому ему его ая ую ам ами ах ов ев ей и я ю ем ём ями ях
@@ -29,7 +30,7 @@ _ENDINGS = frozenset(
 )
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
-_INFLECTED_LENGTH = 5  # a name with one of `_ENDINGS` needs at least this many letters
+_INFLECTED_LENGTH = 5  # we add `_ENDINGS` only to names of at least this many letters
 _TYPO_LENGTH = 8  # a name with a typo needs at least this many letters
 _HUMP_LENGTH = 3  # a name inside a word ("TeamJana") needs at least this many letters
 SPLIT_LENGTH = 6  # a name written as two words ("North Wind") needs at least this many letters
@@ -196,5 +197,5 @@ class Names:
 
 
 def loses_its_vowel(stem: str) -> bool:
-    """Check whether endings replace the last vowel of a name: "Петрова", "Петровой"."""
+    """Check whether endings replace the last vowel of a name: "Петрова" becomes "Петровой"."""
     return len(stem) > _INFLECTED_LENGTH and stem[-1] in _VOWELS
