@@ -153,7 +153,7 @@ def _nth_of(said: Nth, first: date) -> date | None:
 def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundDay:
     """Return the day of a typed date. If no year was typed, return the next day with this date.
 
-    `year` is a year that was typed apart from the date, or None.
+    `year` is a year that was typed separately from the date, or None.
     """
     year = typed.year or year
     if typed.month is None:

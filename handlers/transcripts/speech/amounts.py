@@ -36,7 +36,8 @@ _ROUGHLY = (
     r"|more like|close to|something like)"
 )
 _COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
-# Money without a currency: "forty thousand, Canadian", "sixty for the first year, all in".
+# `_BUDGET` finds money without a word such as "dollars": "forty thousand, Canadian", "sixty for the
+# first year, all in".
 _HAVE = (
     r"(?:(?:i've|we've|i have|we have) got|set aside|budget(?: is| of)?|told the board|approved"
     r"|signed off|ceiling is|limit is)"

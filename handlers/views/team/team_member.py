@@ -148,13 +148,13 @@ def private(name: str) -> Card:
 
 
 def private_by_pronoun(pronoun: str) -> Card:
-    """Refuse to show what only "she", "he" or "they" can see."""
+    """Return "Only she sees that, unless she shares it.", with the pronoun of the question."""
     sees, shares = ("see", "share") if pronoun == "they" else ("sees", "shares")
     return card_saying(f"Only {pronoun} {sees} that, unless {pronoun} {shares} it.")
 
 
 def not_told(name: str) -> Card:
-    """Answer a question about a colleague that Attune does not answer."""
+    """Refuse to answer a question about a colleague, and say why."""
     return card_saying(typed(NOT_TOLD.format(name=name)))
 
 

@@ -1,6 +1,9 @@
 """Pictures of calls: who spoke when in one call, and the rep's talk share in the last calls. Pure.
 
-Nothing depends on colour alone: rows tell speakers apart, and patterns tell published ranges apart.
+Nobody has to tell colours apart:
+
+- Each side of the call has a row with its name.
+- A published range is a band, and a single published figure is a dashed line.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +25,7 @@ LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of a question's mark
 COUNTED = 11  # the radius of a ring with a number, which replaces marks that would overlap
 TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions in a tenth of the row
-THINNEST = 1.2  # pixels; we draw a shorter piece of talk at least this wide
+THINNEST = 1.2  # pixels; no piece of talk is drawn thinner than this
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
     "colleague": ("Colleagues", SOFT),
