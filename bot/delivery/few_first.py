@@ -4,10 +4,10 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-# A workspace has few messages if 1 to `FEW` are in preparation. A workspace that counts as one with
-# many (see `MANY`) does not have few.
+# A workspace has few messages if 1 to `FEW` are in preparation, and if it does not count as a
+# workspace with many messages (see `MANY`).
 FEW = 2
-# A workspace counts as a workspace with many from the moment when more than `MANY` messages are in
+# A workspace counts as a workspace with many messages from the moment when more than `MANY` are in
 # preparation until the moment when none is in preparation.
 MANY = 8
 # In seconds. A message waits at most this long for other workspaces. A message that waits may be
@@ -19,8 +19,10 @@ PATIENCE = 0.25
 class FewFirst:
     """The number of messages in preparation (claimed and not sent yet) in each workspace.
 
-    While any workspace has few messages, the workspaces with many wait. We claim no more rows for a
-    workspace that waits. No message waits longer than `PATIENCE`.
+    While any workspace has few messages, the workspaces with many wait:
+
+    - We claim no more of their messages.
+    - Each of their messages in preparation waits, but for at most `PATIENCE` in all.
     """
 
     def __init__(self) -> None:

@@ -93,10 +93,8 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, leave out old insights:
-
-    - Of the insights that are not about an account, search only the latest, `newest` in number.
-    - Of the insights about accounts, search only those stored after the insights left out above.
+    If `newest` is given, search from the newest insight backwards, and stop after `newest` insights
+    that are not about an account. Insights about accounts are searched too, but do not count.
     """
     if not words:
         return []

@@ -193,8 +193,8 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # Maps each phrase to a number of quotes. Of all longer phrases that contain the phrase, we take
-    # the most common one, and count the quotes in which it occurs.
+    # Maps a phrase to the number of quotes in which its most common longer phrase occurs. Longer
+    # phrases of "loading" are "loading time" and "slow loading".
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):

@@ -103,8 +103,8 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals changed.
 
-    No change before `until` is missing. The next read begins at `until`. The time `until` may be
-    earlier than the time of this read:
+    All changes before `until` are included. The next read begins at `until`. The time `until` may
+    be earlier than the time of this read:
 
     - by a little, because HubSpot and Salesforce may show a change late
     - by more if there were too many changes for one read

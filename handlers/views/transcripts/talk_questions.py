@@ -76,7 +76,7 @@ def who(
 
     - A name is in `found.closed`. From the other shares, one could calculate the share of this
       name.
-    - The rep is perhaps a speaker whose name is not like the rep's name (`found.opened`).
+    - The rep may choose names that are not like the rep's own name (`found.opened`).
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
