@@ -22,9 +22,9 @@ def info(tenant: str) -> dict[str, str]:
 
 
 def begin(session: Session, connection: Connection) -> None:
-    """Make the connection's next BEGIN set the session's tenant.
+    """Set the session's tenant for the transaction that the session is beginning.
 
-    Call this when a transaction of the session begins.
+    Call this before the connection sends BEGIN: the setting goes with it.
     """
     from storage.database.tenant_connection import TenantConnection  # noqa: PLC0415 - only PostgreSQL
 

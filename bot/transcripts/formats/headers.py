@@ -21,7 +21,8 @@ class Header:
     """A speaker's name, and when the speaker begins to speak.
 
     `name` may have an addition such as "(Guest)". `at` is in seconds. `minutes_only` means that
-    the time has only one colon, so it could also be hours and minutes.
+    the time has only one colon: we read "10:04" as minutes and seconds, but it may mean hours and
+    minutes.
     """
 
     name: str
