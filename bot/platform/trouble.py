@@ -44,7 +44,8 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether /readyz answers 503 because of this trouble.
 
-        This is False if a platform is unreachable, because other processes can't reach it either.
+        This is False if a platform is unreachable. Attune's other processes then can't reach the
+        platform either, so it would not help to send requests to them instead.
         """
         return self.cause is not Cause.UNREACHABLE
 

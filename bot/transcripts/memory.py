@@ -20,7 +20,8 @@ class _Kept:
     until: datetime
     # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
-    # The lines that a language model proposed, as the only entry. Empty until the model answers.
+    # The only entry has the lines that a language model proposed. Before the model answers, there
+    # is no entry.
     proposed: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
 
 

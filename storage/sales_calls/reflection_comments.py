@@ -43,7 +43,7 @@ async def of_reflection(session: AsyncSession, written: Reflection) -> list[Comm
 async def for_author(
     session: AsyncSession, author: Person, ids: Collection[int]
 ) -> list[CommentInContext]:
-    """Return the comments with these row ids. Leave out those on other people's reflections."""
+    """Return the comments with these row ids that are on reflections by this author."""
     wanted = (
         select(ReflectionComment, Person.name, Reflection, Account)
         .join(Person, col(Person.id) == col(ReflectionComment.author_id))

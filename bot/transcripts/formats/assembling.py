@@ -16,7 +16,7 @@ DAY = 86_400.0
 # We assume that a call went past midnight if both of these are true of its sorted times:
 # - The last time is more than half a day, but less than a whole day, after the first.
 # - Two successive times are more than a quarter of a day apart.
-# No cue lasts longer than half a day.
+# We also shorten each cue that lasts longer than half a day.
 HALF_A_DAY = DAY / 2
 # In seconds. If the first time is above this limit, the times count from 1970, and we subtract the
 # first time from all of them. If the last time is still above the limit, the values are not times

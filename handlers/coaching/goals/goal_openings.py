@@ -176,8 +176,8 @@ def person_meant(goal: str, roles: Mapping[str, str]) -> str | None:
     """Return the name of the person whose role the goal mentions.
 
     For "Hear a dispatcher describe a bad evening", return the dispatcher's name. Return None if
-    nobody has such a role, or if several people have one. `roles` maps the name of each person who
-    is coming to the person's role.
+    nobody has such a role, or if several people have one. `roles` has the role of each person on
+    the call, by the person's name.
     """
     if not roles:
         return None

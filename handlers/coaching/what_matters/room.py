@@ -80,7 +80,7 @@ def _with_room_first(ordered: Sequence[Point], room: int) -> list[Point]:
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
     """Return the firm points and marketing's new answer.
 
-    We know marketing's new answer by its shorter form: no other point that is not firm has one.
+    Of the points that are not firm, only marketing's new answer has a shorter form.
     """
     needed = next((point for point in ordered if point.shorter and not point.firm), None)
     return [point for point in ordered if point.firm or point is needed]
