@@ -32,7 +32,7 @@ Also heard
 Competitors
 Routely: named early at 1 account
 Based on the last 90 days. “Early” means before the decision.
-These numbers count only what reps shared in this channel. \
+These numbers are this channel's. \
 To count everything, send me “themes” or “competitors”.
 Not answered in time, oldest first
 Can drivers see a change without touching the screen? (since 30 November)

@@ -31,8 +31,7 @@ from storage.tables import Ask
 
 MAX_LINE = 90  # characters
 ONLY_HERE = (
-    "These numbers count only what reps shared in this channel. To count everything, send me "
-    "“themes” or “competitors”."
+    "These numbers are this channel's. To count everything, send me “themes” or “competitors”."
 )
 WRITE = Button("Write an insight", "insight.new")
 

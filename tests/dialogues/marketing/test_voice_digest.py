@@ -79,7 +79,7 @@ async def test_the_digest_and_the_themes_count_alike_and_say_what(office: Office
     digest = heard(office)[before:][-1]
     said = "Based on 3 things that reps shared {} in the last four weeks. A theme is a phrase"
     assert said.format("here") in digest
-    assert "These numbers count only what reps shared in this channel." in digest
+    assert "These numbers are this channel's." in digest
     assert "To count everything, send me “themes” or “competitors”." in digest
     tomas.goes_to("")
     await tomas.types("themes")
