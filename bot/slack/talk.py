@@ -253,7 +253,7 @@ class SlackTalk:
         """Return the card of the person's Home tab, or None for a stranger, such as a bot."""
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
-        except Stranger:  # Home shows the refusal above, and nothing below it
+        except Stranger:  # the Home tab then shows only the refusal
             return None
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())

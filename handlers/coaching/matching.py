@@ -119,7 +119,7 @@ def match(
     """
     spoken = _spoken(around.said)
     # For each candidate, the best rank that it can reach, and the reasons from its fields. If the
-    # search found a candidate, its best rank counts a word of the buyer, which we look for later.
+    # search found a candidate, we assume here that it has a word of the buyer. We check this later.
     promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:
         reasons = list(_reasons(candidate, around, day))

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.transcripts.formats.raw import RawCue
 
 # The units in which a file may count time: seconds, milliseconds and samples. Each entry has the
-# smallest plausible number of words per unit, and the number of units in a second. We take the
-# first unit in which people say at least this number of words on average. The number for seconds
-# means 3 words a minute. It is low, because a file may have long pauses. The number for
-# milliseconds means 48 words a minute.
+# smallest plausible number of words per unit, and the number of units in a second. We compare the
+# file's average number of words per unit with each entry, and take the first unit for which the
+# average is not too small. The number for seconds means 3 words a minute. It is low, because a file
+# may have long pauses. The number for milliseconds means 48 words a minute.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 
