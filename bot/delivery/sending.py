@@ -105,7 +105,7 @@ class Sending:
 
 
 class _Delivering:
-    """Delivers one bundle, and keeps what happened on the way for the `Attempt`."""
+    """Delivers one bundle, and collects the facts for the `Attempt` that `run` returns."""
 
     def __init__(self, sending: Sending, bundle: Bundle, preparation: InPreparation) -> None:
         self._sending = sending

@@ -80,8 +80,7 @@ def _quotes(
     We don't quote what was passed on, because it was written for marketing, not for the manager.
     """
     for theme in found:
-        # `theme.pieces` are indexes of what was searched: first all of `shared`, then what was
-        # passed on. Keep only those of `shared`.
+        # `theme.pieces` are indexes in `[*shared, *passed]`. Use only the pieces in `shared`.
         for piece in (shared[at] for at in theme.pieces if at < len(shared)):
             lines = sentences_with(phrase_key(theme.phrase), piece.words)
             if lines:

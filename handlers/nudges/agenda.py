@@ -171,10 +171,7 @@ async def _questions(nudge: Nudge, *, asked_since: datetime | None = None) -> Co
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """Return the outbox rows of the agendas after today's.
-
-    Their reasons are the open promises that today's agenda shows.
-    """
+    """Plan later agendas about the open promises in today's agenda. Return their outbox rows."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,

@@ -215,7 +215,10 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
 
 
 def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
-    """Return why nothing is sent at a moment, and until when, or None."""
+    """Return when a pause at this moment ends, and the reason for the pause.
+
+    Return None if a nudge may be sent at this moment.
+    """
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:

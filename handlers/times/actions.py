@@ -118,7 +118,8 @@ def part(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
         return {"days": 0, "part": "night"}
     if lead == "this":
         return {"days": 0, "part": word}
-    # "Good Morning" is an account, but "tomorrow morning" and "in the morning" are times.
+    # "Good Morning" may be the name of an account, but "tomorrow morning" and "in the morning" are
+    # times.
     known = lead or so_far.has_day or so_far.clock
     return {"part": word} if known else None
 
@@ -170,8 +171,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """Read a bare number after a weekday as the day of the month: "Friday 11"."""
-    # If we have already read a time, this number is not the day. In "Friday 11.12 11", we first
-    # read 11.12 as a time. The text may also mean 11 December at 11:00.
+    # A number after a time is not the day: "Friday 11.12 11" is 11 December at 11:00, and not the
+    # 11th at 11:12.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

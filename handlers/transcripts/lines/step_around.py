@@ -1,4 +1,7 @@
-"""Find what the turns around a next step add to it: its full day, who comes, and what for."""
+"""Add details from the turns around a next step: which week, who comes, and what kind of meeting.
+
+The sentence "Let's meet on Wednesday" may get "wednesday next week" and "workshop with Jana".
+"""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +31,7 @@ _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
 def with_turns_around(
     step: SpokenSentence | None, sentences: Sequence[SpokenSentence]
 ) -> SpokenSentence | None:
-    """Add to a next step what the turns around it say: its full day, who comes, and what for."""
+    """Add what the turns around a next step say, in the fields `due_said` and `around`."""
     if step is None:
         return None
     near = [one for one in sentences if -_BEFORE <= one.turn - step.turn <= _AFTER]

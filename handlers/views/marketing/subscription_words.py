@@ -43,8 +43,8 @@ def what(wanted: Sequence[Subscription]) -> str:
 def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
     """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
 
-    `channel.digest` is about insights only. What reps pass on comes at once, in the channel's
-    hours, and comes again in a separate digest on Mondays.
+    `channel.digest` is about insights only. What reps pass on comes without delay during the
+    channel's hours, or else when the hours next begin. It comes again in a digest on Mondays.
     """
     opens = f"{channel.opens_at:%H:%M}"
     hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"

@@ -1,4 +1,4 @@
-"""Add columns to drafts: the start, the end and the time zone of a call that a person typed.
+"""Add columns to drafts for a call whose time was typed: its start, its end and its time zone.
 
 A draft keeps typed text until the person answers a question about the text.
 """
