@@ -71,9 +71,9 @@ async def _seats(
 ) -> tuple[int, int, int, int]:
     """Count the people, their seats, the prepared seats, and the seats with a reflection.
 
-    A seat is one of our people in one call. A seat is prepared if the person read the brief before
-    the call began, and not again afterwards: we keep only the time of the last reading. Cancelled
-    and missed calls are left out.
+    A seat is one of our people in one call. A seat is prepared if the person last read the brief
+    before the call began. (We store only the last reading.) Cancelled and missed calls are left
+    out.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)

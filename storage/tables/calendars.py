@@ -40,8 +40,8 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # If we doubt what we read because meetings are missing: the time of the first reading in which
-    # exactly these meetings were missing. None if we don't doubt what we read.
+    # Set if we doubt the last reading, because meetings are missing in it. Since this time, every
+    # reading has lacked the same upcoming meetings.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -161,11 +161,13 @@ class CalendarSignIn(SQLModel, table=True):
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)
 
-    key: str = Field(primary_key=True)  # the hash of a random value that only a link or a page has
+    # The hash of a random value. The value itself is not stored: the person's link or page has it.
+    key: str = Field(primary_key=True)
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     kind: SignInKind = Field(sa_type=String)
     secret: str = Field(sa_type=Text)  # encrypted
     address: str = Field(default="", sa_type=Text)
-    asked_at: datetime = Field(sa_type=Moment)  # from the clock of the person's platform
+    # When the person asked for the link. (The playground has a clock of its own.)
+    asked_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)

@@ -1,7 +1,6 @@
 """Read the JSON of any transcript tool.
 
-We search the JSON for lists of rows with the keys in `json_keys`. A plain key is a key in lower
-case, without spaces and punctuation.
+We search the JSON for lists of rows with the keys in `json_keys`.
 """
 
 from collections import deque
@@ -50,7 +49,7 @@ class _Table:
     """
 
     around: tuple[Row, ...]
-    said: Sequence[tuple[Row, str]]  # each row, with plain keys, and the words in the row
+    said: Sequence[tuple[Row, str]]  # each row, with plain keys (see `json_keys`), and its words
 
     @property
     def words(self) -> int:

@@ -53,7 +53,8 @@ def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
     customer's words. Any other line is the rep's own if it
 
     - names the account,
-    - begins with somebody's name, or says what one of `names` does: "Ruben left", "but Jana wants",
+    - begins with somebody's name: "Ruben left",
+    - says what one of `names` does: "but Jana wants",
     - begins with how the call went: "good demo",
     - talks about the customer: "they want a pilot",
     - says what the rep saw, and has no "we" or the like: "3 people on their phones",
