@@ -80,7 +80,9 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Return a function that opens the calendar at an address, or the owner's calendar in the demo.
+    """Return a function that opens a calendar.
+
+    It opens the calendar at the address. If the address is "", it opens the owner's demo calendar.
 
     `clock` is the playground's clock, and `real` is the machine's clock.
     """

@@ -34,7 +34,8 @@ class HostPace:
     async def turn(self, host: str) -> None:
         """Wait for a turn at a host.
 
-        Raises NotFetched if the host asked us to wait, or if the turn is over two minutes away.
+        Raises NotFetched if the host asked us to wait, or if the turn would come only after more
+        than two minutes.
         """
         self._refuse_if_held(host)
         now = self._time()

@@ -116,8 +116,10 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 def _by_worth(call: CallOnFile) -> list[str]:
     """List the questions for a call, the most useful for the next call first.
 
-    There are two exceptions. We ask what was said before we ask who said it. We ask for the next
-    step before we ask whose idea the next step was.
+    There are two exceptions:
+
+    - The question about what was said comes before the question about who said it.
+    - The question about the next step comes before the question about whose idea it was.
     """
     self_question = about_self(call)
     return [

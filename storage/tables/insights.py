@@ -89,7 +89,10 @@ class FeedSeen(SQLModel, table=True):
 
 
 class InsightUse(SQLModel, table=True):
-    """Whether a person used an insight in a call, and how it went. `call_id` is 0 outside calls."""
+    """Whether a person used an insight, and what came of it (`verdict`).
+
+    `call_id` is 0 if the person saw or used the insight outside a call.
+    """
 
     __table_args__ = (
         Index("insight_use_by_account", "account_id", "verdict"),

@@ -23,7 +23,7 @@ _WHAT_FOLLOWS = (
     r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
     r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
 )
-# An offer begins with one of the verbs in `_WHAT_FOLLOWS`, after "we can", "I'd" or "let me".
+# An offer is "we can", "I'd" or "let me", followed by one of the verbs in `_WHAT_FOLLOWS`.
 _OFFER = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
     r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"

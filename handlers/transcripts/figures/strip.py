@@ -9,7 +9,7 @@ from handlers.transcripts.records import StripPiece
 from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-MAX_PIECES = 120  # at most this many pieces
+MAX_PIECES = 120
 # We do not show a silence between two pieces of one side if it is shorter than this fraction of the
 # call's length.
 _TOUCHING = 0.002

@@ -118,9 +118,11 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     5. the first sentence with a day and a verb for another step: "I'll send it on Friday";
     6. a farewell: "see you Tuesday".
 
-    A time that the other side refuses ("Friday at one o'clock's my lunch") does not count. A
-    meeting that only one side attends does not count either: "the board meets on the tenth". Nor
-    does a day that a clause rules out: "not Tuesday, but Wednesday" is about Wednesday.
+    These do not count:
+
+    - a time that the other side refuses: "Friday at one?", answered by "Friday at one's my lunch";
+    - a meeting that only one side attends: "the board meets on the tenth";
+    - a day that a clause rules out: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
@@ -131,7 +133,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
 
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
-    """Leave out sentences with a time that the other side refuses, and the refusals.
+    """Leave out each question about a time that the other side refuses. Leave out its refusal too.
 
     Each item of `dated` is a pair: what `ahead_in` returns for a sentence, and the sentence.
     """
