@@ -37,8 +37,8 @@ class Upcoming:
     async def next_message(self, now: datetime) -> datetime | None:
         """Return when the next message after `now` will be sent (both UTC), or None.
 
-        If nothing would be sent at a due time, for example because of a daily limit, it does not
-        count. After `MAX_SKIPPED` of them in a row, return the next due time without checking it.
+        Skip a due time if nothing would be sent then, for example because of a daily limit. After
+        `MAX_SKIPPED` skipped due times, return the next due time without checking it.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)

@@ -165,8 +165,10 @@ async def without_names_of(
 ) -> str:
     """Replace names in `words` with the stand-ins that asks use. Competitors in `rivals` stay.
 
-    If `by_marketing` is true, the names of colleagues stay too, except the rep's. A link stays as
-    it is if it contains none of the names to replace.
+    If `by_marketing` is true, these stay too:
+
+    - the names of colleagues, except the rep's
+    - each link, unless it clearly contains a name to replace
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""

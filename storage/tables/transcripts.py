@@ -46,9 +46,9 @@ class MeasuredCall(SQLModel, table=True):
     guess: Talk | None = Field(default=None, sa_type=String)
     # When the person first saw the figures.
     shown_at: datetime | None = Field(default=None, sa_type=Moment)
-    # What the person did with each line in the draft of the reflection. The key is the number of
-    # the line or, for a line that the language model proposed, the line's own key. See
-    # handlers.features.transcripts.reworded.
+    # What the person did with the lines in the draft of the reflection (see
+    # handlers.features.transcripts.reworded). The keys of this dict are the numbers of the lines.
+    # A line that the language model proposed has a hash instead of a number.
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
     # The platform's ids of the newest messages with figures or a draft, separated by spaces.

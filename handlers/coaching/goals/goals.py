@@ -19,7 +19,7 @@ def sharpen(goal: str) -> str | None:
     """Return a question that helps the rep to make a goal more specific.
 
     We ask it only about a goal of one or two words, such as "Discovery". Return None for any other
-    goal, and for a script whose words we can't count.
+    goal, and for a goal in Chinese or the like, whose words we can't count.
     """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
@@ -27,7 +27,7 @@ def sharpen(goal: str) -> str | None:
 
 
 def _writes_without_spaces(text: str) -> bool:
-    """Check for a script whose words we can't count, such as Chinese or Thai.
+    """Check for a writing system whose words we can't count, such as Chinese or Thai.
 
     We look for letters that are neither upper nor lower case. So Hebrew and Arabic match too.
     """

@@ -60,8 +60,8 @@ def _with_offer(
     """Add up to two promises with buttons.
 
     One is a former colleague's promise, which somebody has to take over. The other is a promise
-    that the buyer seems to have kept. If `limit` controls have room for only one of them, add the
-    former colleague's.
+    that the buyer seems to have kept. The brief may have at most `limit` buttons and lists. If that
+    leaves room for only one of the two promises, add the former colleague's.
     """
     left = next(filter(facts.owner_has_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
