@@ -280,7 +280,8 @@ class Conversation:
             return
         tenant, external = who
         what = {(one.call_id, one.what) for one in card.shows}
-        # Most messages show no such data. We write for them only if they showed such data before.
+        # Most messages show no data about calls. We write to the database only if the message shows
+        # such data now, or showed it before.
         if not what:
             if is_new:
                 return

@@ -45,8 +45,8 @@ class HeardCall:
     starts_at: datetime | None  # aware
     zoned: bool  # whether the file gives a time zone
     length: timedelta | None
-    # The title in the file, the day, and what the rep wrote with the file, joined by
-    # `file_day.with_day`.
+    # Lines of text: the title in the file, the day in the file's name, and what the rep wrote with
+    # the file (see `file_day.with_day`).
     title: str
     others: tuple[str, ...]
     brought_at: datetime | None = None
@@ -89,8 +89,9 @@ class _Fit:
     titled: bool
     named: int  # how many of the other speakers may be in the call, by name or part of a name
     complete: bool  # whether all other speakers are in the call by their full names
-    # Whether each of the other speakers may be in the call, or at least one of them is in the call
-    # by full name.
+    # True if one of these is true:
+    # - Each of the other speakers may be in the call, by name or part of a name.
+    # - At least one of the other speakers is in the call by full name.
     known: bool
     # The difference between the length of the transcript and the planned length.
     length_off: timedelta | None

@@ -98,9 +98,13 @@ class LastCall:
 class OwnLastCall:
     """The rep's own last call with the account, from the reflection or from a transcript.
 
-    `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted, and `surprised` is the day of its call as an adverb. Both are "" if the rep
-    has another call between the surprise and the call ahead, or if the surprise is in `LastCall`.
+    `when` is the day of the call as an adverb: "on Thursday".
+
+    `surprise` is the newest surprise that the rep noted after a call with the account. `surprised`
+    is the day of that call as an adverb. Both are "" in these cases:
+
+    - The rep has another call with the account between that call and the call ahead.
+    - The surprise is in `LastCall` already.
     """
 
     when: str = "last time"
@@ -129,7 +133,8 @@ class OnFile:
     newcomers: tuple[str, ...] = ()  # people who are coming for the first time
     # Ids of people whom we know only by the name and address on a guest list.
     strangers: frozenset[int] = frozenset()
-    # The days of the last calls that nobody from the account came to: "on Friday or yesterday".
+    # The days of the last calls, if nobody from the account came to them. The words fit after
+    # "Nobody came": "on Friday or yesterday".
     missed: str = ""
     last: LastCall | None = None
     own: OwnLastCall = OwnLastCall()

@@ -14,7 +14,8 @@ from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.people_named import tells_who
 from handlers.transcripts.speech.sentences import SpokenSentence
 
-# A sentence that we add to an unclear promise has at least this many words. So do most draft lines.
+# Most lines of a draft need at least this many words. So does a sentence that we add to an unclear
+# promise.
 MIN_WORDS = 4
 _NEAR = 4  # we look at this many sentences before an unclear promise
 # The beginning of a sentence that is unclear without the sentence before it: "He has to decide by

@@ -79,7 +79,7 @@ def controls(
 ) -> int:
     """Count the buttons and lists in a brief with this content. `now` is in UTC.
 
-    The button below the questions to look up is not counted.
+    Do not count the button below the research questions.
     """
     blocks = (
         *brief_parts.who_comes(facts, playbook, content),
