@@ -97,10 +97,10 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # The start (UTC) of the person's last call with the account before this one, even if that call
-    # is still to come. Missed calls, to which nobody from the account came, do not count. We look
-    # at the last three calls that the person may know of. None if all of them were missed, or if
-    # there were none.
+    # The start (UTC) of the person's last call with the account before this one. If this call is
+    # next week, the last call before it may be tomorrow. Missed calls, to which nobody from the
+    # account came, do not count. We look at the last three calls that the person may know of. None
+    # if all of them were missed, or if there were none.
     last_call_at: datetime | None = None
     # The starts (UTC, oldest first) of the missed calls between `last_call_at` and this call.
     missed: Sequence[datetime] = ()
@@ -129,8 +129,8 @@ class Facts:
     not_worth: frozenset[str] = frozenset()  # ids of research questions skipped for the account
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # Ids of the research questions for the person's other calls, with any account, whose research
-    # is due on the same evening as the research for this call.
+    # Ids of the research questions for some of the person's other calls: those whose research is
+    # due on the same evening as this call's research. These calls may be with any account.
     asked_then: frozenset[str] = frozenset()
     notes: Sequence[NoteRead] = ()  # the person's own notes about the account, newest first
     # The figures of the person's last measured call with the account, if the person saw them. The

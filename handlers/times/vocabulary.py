@@ -80,8 +80,8 @@ NAMED_DAYS = {
 }
 # After one of these words, people say who is in the call, or what the call is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
-# After an account's name, people may add words that begin with one of these pairs: "on zoom". The
-# word "on" alone is not enough, because "Stratford on Avon" is a name.
+# Pairs of words that people may add after an account's name: "Acme on zoom". The word "on" alone
+# may also be part of a name: "Stratford on Avon".
 TAILS = frozenset(
     {f"on {place}" for place in _words("zoom teams phone slack webex meet site the a")}
     | {"can we", "could we", "shall we", "let us"}

@@ -149,7 +149,7 @@ def _before_colon(line: str) -> tuple[str, str]:
 
 
 def _speaker(name: str) -> str | None:
-    """Return the name of a speaker for comparison, or None if `name` is not a name."""
+    """Return `name` in lower case, or None if it can't be the name of a speaker."""
     words = name.split()
     letters = sum(map(str.isalpha, name))
     if not 1 <= len(words) <= _LABEL_WORDS or len(name) > _LABEL or letters < 2:

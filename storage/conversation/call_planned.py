@@ -1,4 +1,4 @@
-"""Remember the call that a person has just planned, because the next line may be about the call."""
+"""Remember the call that a person has just planned. The person's next message may be about it."""
 
 from datetime import datetime
 

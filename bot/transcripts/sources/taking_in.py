@@ -50,7 +50,7 @@ from storage.workspace import people
 # "refused": we can't read or measure the file, and do not try again.
 # "brought": the call has figures already.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought"]
-TRIES = 3  # attempts to read and measure a transcript, if another attempt may succeed
+TRIES = 3  # we try at most this many times to read and measure a transcript
 REMEMBERED = 500  # we count attempts for at most this many transcripts
 
 

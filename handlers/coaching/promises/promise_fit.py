@@ -89,7 +89,10 @@ def words_beside(report: Sequence[str], promise: str, names: Collection[str]) ->
 
 
 def _is_all_said(report: Collection[str], promise: Collection[str], names: frozenset[str]) -> bool:
-    """Check whether a report has all words of a promise: a name and at least one more word."""
+    """Check whether a report has all words of a promise.
+
+    The promise must have at least two words. At least one of them must be in a name.
+    """
     return len(promise) > 1 and not names.isdisjoint(promise) and {*promise} <= {*report}
 
 

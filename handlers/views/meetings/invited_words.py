@@ -1,4 +1,7 @@
-"""Tell a rep which calls with newly invited companies we planned without asking. Pure."""
+"""Tell a rep about calls that we planned without asking, because the rep invited a new company.
+
+Pure.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +13,7 @@ from handlers.times import format_absolute
 from storage.tables import Person
 
 WRONG = "meetings.invited"  # the button that lists these calls
-MAX_NAMED = 6  # how many calls the message names; it counts the others
+MAX_NAMED = 6  # the message names at most this many calls, and says how many more there are
 NAME = 40  # characters of an account's name
 
 
