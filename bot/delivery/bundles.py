@@ -38,7 +38,7 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The id of the message, also in the log: usually the lowest id of the rows.
+        """The id of the message: usually the lowest id of the rows. The log names it too.
 
         If the message may have been sent already, it has the id with which we tried to send it. We
         look for the message on the platform by this id.

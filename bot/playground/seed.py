@@ -126,7 +126,7 @@ async def _connect_crm(session: AsyncSession, now: datetime) -> None:
 async def _connect_calendar(turn: Turn, persona: str) -> None:
     """Connect a person's calendar and store its meetings.
 
-    Each call counts as planned a week before it begins.
+    We store that each call was planned one week before its start.
     """
     session, person, now = turn.session, turn.person, turn.now
     file = sources.calendar_file(persona, now, now)

@@ -64,7 +64,10 @@ async def updated(notice: Notice) -> Composed:
 
 
 def _reason(row: Outbox, found: dict[int, HelpWithCall]) -> DropReason | None:
-    """Return why we no longer need to ask the question of a row. Return None if we do."""
+    """Return why the question that a row is about must not be asked any more.
+
+    Return None if the question must still be asked.
+    """
     asked = found.get(row.about or 0)
     if asked is None:
         return "not on file any more"

@@ -1,7 +1,7 @@
-"""Remember which card somebody has just opened: the next line may be about it.
+"""Remember which card somebody has just opened: the next line that they type may be about it.
 
-For a marketer, “it” means the ask or insight on this card. For a colleague who was asked for help,
-the next line may be the answer.
+If a marketer types “it”, the marketer means the ask or insight on this card. If a colleague was
+asked for help on this card, the next line may be the answer.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ async def remember(
 
 
 async def latest(session: AsyncSession, person: Person, what: Shown, now: datetime) -> int | None:
-    """Return the row id of the ask or insight on the last card, if it was shown within `WITHIN`.
+    """Return the row id of what the last card shows, if the card was opened within `WITHIN`.
 
     Return None if the last card shows something other than `what`. `now` is in UTC.
     """

@@ -1,7 +1,7 @@
 """Find tenants that the operator removed from the list of served tenants.
 
-Processes with different lists can share a database. So a tenant is gone only if no process has
-served it for `PATIENCE`. All times are UTC.
+Processes with different lists can share a database. So a tenant is gone only once `PATIENCE` has
+passed since a process last served it. All times are UTC.
 """
 
 from collections.abc import Collection
@@ -44,8 +44,8 @@ async def note_not_served(
 ) -> list[str]:
     """Record that this process does not serve these tenants.
 
-    If no process has served a tenant for `PATIENCE`, mark it as gone. Return the tenants that were
-    marked.
+    If `PATIENCE` has passed since a process last served a tenant, mark the tenant as gone. Return
+    the tenants that were marked.
     """
     gone = []
     for tenant in sorted(tenants):

@@ -21,7 +21,7 @@ _I = re.compile(_I_DO, re.IGNORECASE)  # after "jana said", "I" is the rep
 _I_AND_THEM = re.compile(_I_DO + r"[^,;.!?]{0,60}\b(?:her|him|them)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s+|\s[-–—]\s+")
 
-# A clause without a subject that begins with one of these goes on with the rep's own clause.
+# If one of these words follows the rep's own clause and a comma, the next clause is the rep's too.
 _GOES_ON = frozenset(("needs", "need", "is", "has", "goes", "comes", "will", "must"))
 
 

@@ -176,7 +176,7 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _made_of(name: str, title: str) -> str:
-    """Return the words of a title from which a domain is made. Return "" if there are none.
+    """Return two or more words in a title that a domain is made of, or "".
 
     The domain begins with the first of these words and ends with the last. Both have three letters
     or more. The domain may leave out the words between: "ashdowntrust" for "Ashdown Academies
@@ -337,7 +337,7 @@ def _from_address(address: str) -> str:
         local = local.replace(mark, " ")
     words = ["".join(char for char in word if not char.isdigit()) for word in local.split()]
     if max(map(len, words), default=0) == 1:
-        words = local.split()  # "x1" stays "X1", because many people could be "X."
+        words = local.split()  # "x1" → "X1", because many people could be "X."
     return " ".join(_capital(word) for word in words if word) or address
 
 

@@ -133,7 +133,9 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
 
 def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
-    """Leave out each question about a time that the other side refuses. Leave out its refusal too.
+    """Leave out each sentence that refuses a time.
+
+    Also leave out each question with a time, if the other side refuses that time.
 
     Each item of `dated` is a pair: what `ahead_in` returns for a sentence, and the sentence.
     """
