@@ -311,11 +311,14 @@ class Aside:
 class CardWithUpdates:
     """An answer that also changes earlier messages.
 
-    `card` is the answer. Each earlier message gets the card `above`. `message` is the platform's id
-    of the first earlier message (see `Request.message`), or "" if there is none. `others` are the
-    ids of other earlier messages. Some platforms can search a chat. These platforms also change
-    each message that has a button whose value contains one of the strings in `carrying`. Messages
-    that can't be changed any more stay as they are.
+    - `card` is the answer.
+    - `above` is the card that replaces each earlier message.
+    - `message` and `others` are the platform's ids of earlier messages (see `Request.message`).
+      `message` is "" if no id is known.
+    - `carrying` is for platforms that can search a chat. They also replace each message that has a
+      button whose value contains one of these strings.
+
+    Messages that can't be changed any more stay as they are.
     """
 
     card: Card

@@ -204,7 +204,7 @@ class Salesforce:
         return await salesforce_writes.written(self._api, order)
 
     async def undo(self, order: CrmOrder, written_id: str) -> None:
-        """Delete a task, or put back the value that the rep saw."""
+        """Delete a task, or put back the value that the rep saw before the change."""
         await salesforce_writes.undo(self._api, order, written_id)
 
 

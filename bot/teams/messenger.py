@@ -105,9 +105,10 @@ class TeamsMessenger:
         return False
 
     def _address_within_limits(self, to: Recipient) -> Address:
-        """Return the address.
+        """Return the recipient's address, if Teams' rate limits allow a message now.
 
-        Raises RecipientUnreachable, or RetryLater if Teams' rate limits allow no message now.
+        - Raises RetryLater if the limits don't allow it.
+        - Raises RecipientUnreachable if we do not have the address.
         """
         address = self._address(to)
         wait = self._api.pace.wait(address.conversation, self._clock.now())

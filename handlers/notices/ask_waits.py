@@ -1,8 +1,8 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
 An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Marketing gets one
-reminder. If the rep then replies, and the reply waits for a working day too, marketing gets another
-reminder.
+reminder. If the rep later writes a reply in the ask's conversation, the ask waits again. If nobody
+has answered the reply after a working day, marketing gets another reminder.
 """
 
 from dataclasses import replace

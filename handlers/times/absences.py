@@ -216,8 +216,9 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 def _range(text: str, today: date, read: Read) -> Absence | None:
     """Parse "wed to fri".
 
-    A month named once is the month of both days: "1-5 december", "dec 1 - 5". In "mon 7 to 11",
-    the numbers are days of a month if the 7th of this or of the next two months is a Monday.
+    - "1-5 december" or "dec 1 - 5": the month belongs to both days.
+    - "mon 7 to 11": the absence begins on the next 7th that is a Monday, and ends on the next 11th
+      after it. If no such Monday is within `_LOOKED_AHEAD` days, the whole text is `unread`.
     """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
@@ -245,9 +246,12 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _next_numbered(words: str, since: date) -> date | None:
-    """Return the next day on or after `since` that has the number in "7" or "mon 7", or None.
+    """Return the next day, on or after `since`, that fits the words.
 
-    With a weekday, the day must also be this weekday.
+    - "7": the next 7th of a month
+    - "mon 7": the next 7th that is a Monday
+
+    Return None for other words, and if no day fits within `_LOOKED_AHEAD` days.
     """
     numbered = _numbered(words)
     if numbered is None:
@@ -259,7 +263,11 @@ def _next_numbered(words: str, since: date) -> date | None:
 
 
 def _numbered(words: str) -> tuple[str, int] | None:
-    """Return "monday" and 7 for "mon 7" or "mon 7th", "" and 7 for "7", or None."""
+    """Parse a number that may follow a weekday. Return None for other words.
+
+    - "mon 7" or "mon 7th" → "monday" and 7
+    - "7" → "" and 7
+    """
     *before, last = words.split()
     number = last.rstrip("stndrh")
     weekday = next((name for name in _WEEKDAYS if before and name.startswith(before[0])), "")

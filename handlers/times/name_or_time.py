@@ -47,8 +47,11 @@ def begins_with_a_request(words: Sequence[str]) -> bool:
 def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
     """Return the index of the first word of a name that may belong to the time after the name.
 
-    Return None if there is no such word. `words` are the words of the name as typed, without
-    punctuation. `time` is the time after the name as typed, and `reading` is the parsed time.
+    Return None if there is no such word.
+
+    - `words`: the words of the name, as they were typed, but without punctuation
+    - `time`: the time, as it was typed after the name
+    - `reading`: the same time, parsed
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):

@@ -155,8 +155,9 @@ def _version(connection: Connection) -> str | None:
 def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    In SQLite, any table is an error. In PostgreSQL, extensions may add tables, so only a table with
-    the name of one of Attune's tables is an error.
+    - In SQLite, any table is an error.
+    - In PostgreSQL, extensions may add tables. A table is an error only if Attune needs its name
+      for one of its own tables.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

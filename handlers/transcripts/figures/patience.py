@@ -42,8 +42,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     say when turns end, we measure no pauses.
 
     The end times are not `real` if, in more than half of the cases, the rep's turn begins exactly
-    when the other side's turn ends. In files with real end times, at most a quarter of the turns
-    touch in this way.
+    when the other side's turn ends. This limit is safe: in files with real end times, at most a
+    quarter of the turns touch in this way.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

@@ -1,6 +1,6 @@
-"""Show what to look up before a call.
+"""Show the questions that a rep should look up before a call.
 
-The questions are below a brief that a rep opens days before the call, and in a message on the day
+We show them below a brief that the rep opens days before the call, and in a message on the day
 before the call.
 """
 

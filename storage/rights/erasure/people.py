@@ -48,7 +48,7 @@ async def erase_person(
     second erasure deletes what was added since the first, and returns "". With `forgetting`, the
     name is also removed from texts that stay, such as promises, asks and findings.
 
-    `by` says who asked for the erasure, like the `actor` of `audit.note`.
+    `by` says who asked for the erasure. Its values are those of `actor` in `audit.note`.
     """
     # Another request that adds a row for this person waits until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -82,7 +82,10 @@ async def erase_person(
 
 
 async def _disconnect(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Disconnect the person's calendars and transcript sources. Leave only tokens to revoke."""
+    """Disconnect the person's calendars and transcript sources.
+
+    Tokens stay until we have revoked them.
+    """
     for calendar in await calendars.of_person(session, person, locked=True):
         await calendars.disconnect(session, calendar)
     await transcript_consents.take_back(session, person)
