@@ -50,9 +50,10 @@ _HAND_ON = (
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
 _MARKETING = (["marketing"], ["mktg"], ["mkt"])
-# A question begins with one of these words: "ask tomas can i give them 10%".
+# The question to a colleague begins with one of these words if there is no colon or comma before
+# it: "can" in "ask tomas can i give them 10%".
 _ASKS = AUXILIARIES | MAY | listed("if whether may might")
-_LINE = 300  # characters; we cut a longer line for marketing, and a longer question to a colleague
+_LINE = 300  # characters; a longer text for marketing or for a colleague is cut to this length
 _ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
 
 

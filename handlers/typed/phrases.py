@@ -254,7 +254,7 @@ INTENTS = {
         "dont let me forget to\ndont let me forget\n"
         "ping me\nalert me\nnotify me"
     ),
-    # "morning" alone is a greeting, but before other words it may be a time: "morning brief".
+    # "morning" is a whole sentence here, not a beginning: "morning brief" is not a greeting.
     "hello": Phrases("morning\nmornin\nmorning attune\ngood morning attune\nevening\ngm"),
     "thanks": Phrases(
         "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"

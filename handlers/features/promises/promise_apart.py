@@ -44,8 +44,8 @@ def split(turn: Turn, form: Form) -> tuple[Form, str]:
 async def keep(turn: Turn, account: Account, rest: str) -> str:
     """Keep the whole line as the rep's own note, and return a sentence that says so.
 
-    `rest` has the words after the promise. If `rest` is an order or names another account, don't
-    keep a note. Return a sentence that says that `rest` was left out.
+    `rest` has the words after the promise. If `rest` is an order or names another account, keep no
+    note, and return a sentence that says that `rest` was left out.
     """
     about = await which_account.named_by(turn, rest)
     if kind_of(rest) == "command" or about - {account.id}:

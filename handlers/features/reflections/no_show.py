@@ -60,7 +60,7 @@ async def instead_of_line(turn: Turn, seated: Seated) -> Card | None:
     """Record that nobody came to a call, although the person has typed a line about it.
 
     The line becomes a note that only the person sees. Return None if the person has typed no line,
-    or has said more about the call than the line. Raises Refusal as `mark` does.
+    or has noted anything about the call besides the line. Raises Refusal as `mark` does.
     """
     seated = await own_reflection.started_call(turn, str(seated.call.id), locked=True)
     own = await own_reflection.of_call(turn, seated)

@@ -174,7 +174,7 @@ def _marketing_hint(ask: Ask | None) -> str:
 
 
 async def _on_file(turn: Turn, facts: _CallFacts) -> CallOnFile:
-    """Return what decides which questions the form asks."""
+    """Return the facts by which `reflection_questions` chooses the questions of the form."""
     recent = await reflections.last_of(
         turn.session, turn.person.tenant, turn.person.id, limit=RECENT
     )

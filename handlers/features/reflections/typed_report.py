@@ -35,7 +35,7 @@ from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account, Contact
 
-# Of the calls of today and yesterday without a reflection, we look at no more than this.
+# We look at no more than this many calls of today and yesterday that have no reflection.
 MAX_CALLS = 10
 _MIN_WORDS = 3  # a shorter text is probably a mistyped command, unless it tells news
 _ASKS = listed("want wants wanted need needs needed ask asks asked keeps")

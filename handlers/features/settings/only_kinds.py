@@ -44,7 +44,7 @@ async def only(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Undo “only …”: send the messages that it stopped, and stop those that it turned on."""
+    """Undo “only …”: turn on the messages that it stopped, and stop those that it turned on."""
     stopped, _, back = turn.text.partition(":")
     on, off = ([name for name in DAILY if name in one.split(",")] for one in (stopped, back))
     mine = await rhythm.locked_rhythm(turn)

@@ -37,10 +37,9 @@ async def answer(turn: Turn) -> Reply | None:
     After "from tomas or marketing", add what the person sent to marketing. For a marketer or an
     admin, add the open asks of the reps instead.
 
-    If Tomas is in marketing, his answers to what the person sent to marketing count too.
-
-    If the person has not asked Tomas a question, say so. But return None in the following cases,
-    because the text may then mean something else:
+    If the person has not asked Tomas a question, show his newest answers to what the person sent
+    to marketing. If there are none, say that the person has not asked Tomas a question. But return
+    None in the following cases, because the text may then mean something else:
 
     - the text names an account
     - the person leads Tomas

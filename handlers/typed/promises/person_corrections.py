@@ -32,8 +32,7 @@ def person_corrected(text: str) -> PersonCorrected | None:
     """Return "roi deck", "paul" and "mia" for "roi deck is for paul actually not mia".
 
     Return None for a line of any other kind. "Roi deck is for friday" also gives None, because a
-    day or a number is not a person. `new` and `old` may be words that name nobody, because
-    only the caller knows the people.
+    day or a number is not a person. The caller must check whether `new` and `old` name people.
     """
     typed = text.strip(" .!").split(maxsplit=MAX_WORDS + 1)
     typed = typed[next((at for at, one in enumerate(typed) if bare_word(one) not in _LEADS), 0) :]

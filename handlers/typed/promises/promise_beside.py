@@ -29,8 +29,8 @@ class PromiseBeside(NamedTuple):
 def promise_beside(text: str) -> PromiseBeside | None:
     """Return the remark and the rep's own promise after it, or None for any other line.
 
-    The last part of the line says what the rep will do. Return None if the remark begins with "i"
-    or "we", as in "i sent the deck, ill send the rest fri".
+    The promise must be the last part of the line. Return None if the remark begins with "i" or
+    "we", as in "i sent the deck, ill send the rest fri".
     """
     line = text.strip(" .!")
     if len(line) > _LONGEST or "?" in line or "\n" in line:
