@@ -19,8 +19,9 @@ NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
 def kinds_named(text: str, person: Person) -> tuple[list[Pushed], bool]:
     """Return the kinds of message that the words can mean.
 
-    Also return whether the words are surely about messages. If the words are the whole label of a
-    kind, they mean this kind, even if one of the words is often used for another kind.
+    The second value is false if the words might be about something other than messages. If the
+    words are the whole label of a kind, they mean this kind, even if one of the words is often used
+    for another kind.
     """
     said = _telling_words(text)
     labelled = [known for known in _stoppable(person) if said == _telling_words(known.label)]

@@ -23,8 +23,8 @@ MESSAGES = 5
 # If figures of several calls are deleted, we change at most this many of the messages that we
 # remember.
 MESSAGES_AT_ONCE = 10
-# We find other messages by the values of their buttons (see `ShownIn`), for at most this many
-# calls.
+# We find the messages that we don't remember by the values of their buttons (see `ShownIn`). If
+# figures of several calls are deleted, we look for the messages of at most this many calls.
 CARRIED_AT_ONCE = 100
 
 
@@ -125,7 +125,7 @@ async def card(
 
 
 def shows(row: MeasuredCall) -> tuple[ShowsOfCall]:
-    """Return the `Card.shows` of a card that we must empty if these figures are deleted."""
+    """Return the value of `Card.shows` for a card that shows these figures."""
     return (ShowsOfCall(row.call_id, "figures"),)
 
 
@@ -172,8 +172,8 @@ async def own_row(
 class ShownIn:
     """The messages that show figures, or a draft from the same transcript.
 
-    `messages` are the ids of the messages that we remember. `carried` helps to find the others: for
-    each transcript, it has the text that is in the values of all buttons about this transcript.
+    `messages` are the ids of the messages that we remember. `carried` helps to find the others. It
+    has one text for each transcript. Every button about the transcript has this text in its value.
     """
 
     messages: tuple[str, ...]
@@ -183,7 +183,7 @@ class ShownIn:
 def shown_in(rows: Collection[MeasuredCall], turn: Turn) -> ShownIn:
     """Find where these figures are shown, apart from the message whose button was pressed.
 
-    Return at most `MESSAGES_AT_ONCE` messages, starting with the first rows.
+    Return at most `MESSAGES_AT_ONCE` messages. The messages of the first row come first.
     """
     found = (message for row in rows for message in reversed(row.shown_in.split()))
     others = [one for one in found if one != turn.message][:MESSAGES_AT_ONCE]

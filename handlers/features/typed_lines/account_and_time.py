@@ -58,9 +58,9 @@ async def brief_of_last(turn: Turn) -> Reply | None:
     """Answer "open the brief" with a brief:
 
     - The last message was about an upcoming call: show the brief of this call.
-    - No upcoming call, but an account was just talked about: answer like `/prep` with the account's
-      name.
-    - Neither was talked about: show the brief of the rep's next call.
+    - The last message was not about an upcoming call, but an account was just talked about: answer
+      like `/prep` with the account's name.
+    - In all other cases, show the brief of the rep's next call.
 
     Return None for any other line. In a channel, return None for every line.
     """

@@ -42,5 +42,5 @@ def without_end(answer: Callable[[Turn, str], Awaitable[Answered]]) -> Answer[An
 
 
 def after_yes(answer: Callable[[Turn, str], Awaitable[Answered]]) -> Answer[Answered]:
-    """Let `answer` read what comes after "yes" in a line such as "yes we did, mia says X"."""
+    """For "yes we did, mia says X", let `answer` read only "mia says X"."""
     return lambda turn: answer(turn, talk_reports.after_yes(turn.text))

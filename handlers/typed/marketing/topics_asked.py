@@ -249,8 +249,9 @@ def asks_what_buyers_say(text: str) -> bool:
 def _words(text: str) -> tuple[list[str], list[str]]:
     """Return the words of a text, and the same words in the form in which we compare them.
 
-    In both lists, shortened words are written out, and "please" and "thanks" are left out. The
-    second list has no marks, no capitals, and no typos in words of our phrases (as in `_BEGINS`).
+    In both lists, shortened words are written out, and "please" and "thanks" are left out. In the
+    second list, marks are left out, all letters are small, and typos in the words of our phrases
+    are corrected. `_BEGINS` is an example of our phrases.
     """
     said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
     return said, _SPELLING.meant(map(bare_word, said))
