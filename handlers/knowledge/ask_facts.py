@@ -171,17 +171,49 @@ async def without_names_of(
     - each link, unless it clearly contains a name to replace
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
-    rep = author.name if author else ""
     names = await stand_ins(
         session,
         ask.tenant,
         ask.account_id or 0,
-        rep,
+        author.name if author else "",
         words,
         rivals=rivals,
         colleagues_stay=by_marketing,
     )
-    pieces = LINK.split(words) if by_marketing else [words]  # the links have odd indexes
+    return _cleaned(words, names, links_stay=by_marketing)
+
+
+async def guesses_without_names(
+    session: AsyncSession, ask: Ask, words: str, rivals: Collection[str] = ()
+) -> str:
+    """Replace names in what a marketer writes about an ask that names nobody.
+
+    The marketer may be guessing who passed the ask on, or at which account. So the result does not
+    depend on the ask: all customers are "the customer", all their people "somebody there", and all
+    colleagues outside marketing "a colleague". Names of marketers stay, and so do competitors in
+    `rivals` and links without names.
+    """
+    tenant = ask.tenant
+    others = await people.names_outside_marketing(session, tenant, COLLEAGUE_LIMIT)
+    names = dict.fromkeys(clearly_mentioned(words, others), COLLEAGUE)
+    elsewhere = await _names_elsewhere(session, tenant, 0, words, names)
+    alike = {OTHER_CUSTOMER: CUSTOMER, SOMEBODY: CONTACT}
+    names |= {name: alike[one] for name, one in elsewhere.items()}
+    ours = perhaps_mentioned(words, await people.names(session, tenant, COLLEAGUE_LIMIT))
+    names |= _new([*names, *ours, *rivals], dict.fromkeys(named_people(words), SOMEBODY))
+    return _cleaned(words, names, links_stay=True)
+
+
+async def names_somebody(session: AsyncSession, tenant: str, words: str) -> bool:
+    """Check whether the words name any colleague, account or contact of a tenant."""
+    if perhaps_mentioned(words, await people.names(session, tenant, COLLEAGUE_LIMIT)):
+        return True
+    return bool(await _names_elsewhere(session, tenant, 0, words, ()))
+
+
+def _cleaned(words: str, names: Mapping[str, str], *, links_stay: bool) -> str:
+    """Replace the names, and begin the result with a capital if it differs from `words`."""
+    pieces = LINK.split(words) if links_stay else [words]  # the links have odd indexes
     cleaned = "".join(
         piece if at % 2 and not clearly_mentioned(piece, names) else without_names(piece, names)
         for at, piece in enumerate(pieces)

@@ -244,3 +244,10 @@ async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()
+
+
+async def names_outside_marketing(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
+    """Return the names of up to `limit` people of a tenant, except marketers and erased people."""
+    there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
+    wanted = select(Person.name).where(*there, col(Person.role) != "marketer").limit(limit)
+    return (await session.exec(wanted)).all()

@@ -280,10 +280,9 @@ async def note_text(turn: Turn, ask: Ask, words: str, kind: NoteKind) -> str:
     rivals = await competitors.known(
         turn.session, ask.tenant, turn.playbook.competitors, out_at=out_at
     )
-    # We keep the links that marketing writes, because they lead to marketing's material.
-    return await ask_facts.without_names_of(
-        turn.session, ask, words, rivals, by_marketing=kind != "replied"
-    )
+    if kind == "replied":
+        return await ask_facts.without_names_of(turn.session, ask, words, rivals)
+    return await ask_facts.guesses_without_names(turn.session, ask, words, rivals)
 
 
 def _reply_sent(ask: Ask, note: AskNote, readers: str) -> Aside:

@@ -22,6 +22,7 @@ SHOWN = 8  # how many asks a message lists at most
 SEARCHED = 50  # we look among this many of the oldest open asks
 # For this long after a message about an ask, “take it” means that ask.
 WITHIN = timedelta(minutes=30)
+NOTICES = (asks_for_marketing.NAME, ask_waits.NAME)  # these messages are about one ask
 ANSWERED_LATELY = timedelta(days=14)  # an ask that was answered longer ago is not meant
 
 
@@ -104,8 +105,8 @@ async def just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
 
     Return an empty list if this ask is not in `found`.
     """
-    since, kinds = turn.now - WITHIN, (asks_for_marketing.NAME, ask_waits.NAME)
-    shown = await last_asked.about_last_message(turn.session, turn.person, since, kinds)
+    since = turn.now - WITHIN
+    shown = await last_asked.about_last_message(turn.session, turn.person, since, NOTICES)
     return [one for one in found if one.ask.id == shown]
 
 

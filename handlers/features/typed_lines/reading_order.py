@@ -35,6 +35,7 @@ from handlers.features.marketing import (
     answer_addressed,
     ask_corrections_typed,
     ask_handed,
+    asker_asked,
     insight_orders,
     insight_uses_typed,
     insights_used,
@@ -126,6 +127,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("tell her yes, 2 pages", reply_offer.told),  # right after marketing's answer
     LineReader("message to the team: …", no_notes.to_people),
     LineReader("export everything about lena", typed_pages.about_colleague),  # as an admin
+    LineReader("which rep is it from", asker_asked.answer),  # also "was it lena", as a marketer
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”

@@ -417,6 +417,7 @@ async def test_a_verb_before_a_companys_name_is_no_part_of_it(
 async def test_an_answer_keeps_the_colleague_that_marketing_names(office: Office) -> None:
     tomas, lena = office.tomas, office.lena
     await office.adds("Priya Nair")
+    await office.makes("Priya Nair", "marketer")
     await passed_on(office)
     await tomas.presses("Answer")
     await tomas.fills(words="Yes, in every tier. Ask Priya for the sheet.")
