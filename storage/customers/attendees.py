@@ -65,8 +65,8 @@ async def replace(
     """Replace the contacts who are coming to a call, and update their roles and addresses.
 
     `people` maps names to roles, and `emails` maps names to addresses. If a role is empty or an
-    address is missing, the contact keeps the role or address on file. If the account has no contact
-    with a name, create the contact. `comparable` decides which names are the same.
+    address is missing, the contact keeps the role or address on file. Create a contact for each
+    name that no contact at the account has. `comparable` decides which names are the same.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))

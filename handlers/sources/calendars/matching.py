@@ -120,7 +120,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add the guests of a call as contacts at its account, whatever their mail domains are.
+    """Add the guests of a call as contacts at its account, even if their mail domains are unknown.
 
     Call this only after a person has said that the call is with this account. Guests from an
     agency, for example, then become contacts too. Addresses at shared domains, such as gmail.com,

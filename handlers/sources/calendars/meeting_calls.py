@@ -60,7 +60,8 @@ async def align_call(
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
     if call is not None and before is None:
-        # `meeting` had no call yet. Compare the event with the person's other copies of the call.
+        # Until now, `call` was not the call of `meeting`. Compare the event with the person's other
+        # copies of the meeting, if `call` is their call.
         is_same = await _has_copy_at_times_of(session, person, meeting, call, event)
     if call is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
@@ -142,18 +143,16 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
 async def give_new_id(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
-    """Give the call of a re-created meeting the meeting's new id.
+    """Store the new id of a re-created meeting in the meeting's call, and return False.
 
     Colleagues whose copies of the meeting still have the old id keep their call.
 
-    If the person already has a seat in another call, and that call has the new id, return True. The
-    meeting's call then keeps its old id:
+    If the person already has a seat in another call with the new id, leave the old id in the
+    meeting's call, and return True. Then one of these happens:
 
     - If the meeting's call has begun, and nothing on file shows that it took place, this function
       moves the person to the other call.
     - Otherwise, the caller must give up the meeting's call.
-
-    If the person has no seat in a call with the new id, return False.
     """
     call = await call_of(session, meeting)
     if call is None:  # a cancelled call is restored under the new id

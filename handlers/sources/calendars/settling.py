@@ -37,8 +37,8 @@ from storage.text import storable
 _SAID = ("you said no", "asleep")
 NAMED = 2  # a question names at most this many guests; then it says how many more there are
 NAME = 40  # characters of a guest's name
-# A meeting that is a call for one of these reasons stays a call if it becomes uncertain. Any other
-# reason may rest on an answer of the person, and the person may have taken the answer back.
+# If a meeting is a call for one of these reasons and then becomes uncertain, it stays a call. Other
+# reasons do not count here: they may rest on an answer that the person has taken back.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
 # If a person invites a company that is not on file, we put it on file. When we judge the meeting
 # again, we find one of these reasons instead of "you invited them".
@@ -236,9 +236,9 @@ async def _store(
     event: CalendarEvent,
     judgement: Judgement,
 ) -> None:
-    """Store the verdict. Also store the event if the owner's answer could change the verdict."""
+    """Store the verdict, and the event if an answer of the person could change the verdict."""
     if "ask" in (meeting.verdict, judgement.verdict):
-        # The agenda may now ask about the meeting, or may no longer ask.
+        # The agenda may have to ask about the meeting now, or have to stop asking.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     # If a meeting is not a call, its title is private, and so is each word of the title.

@@ -149,7 +149,10 @@ def is_soon(said: str) -> bool:
 
 
 def without_days_of_things(said: str) -> str:
-    """Remove each noun that a day describes, and the day: "credit for friday"."""
+    """Remove each noun that a weekday describes, together with the weekday.
+
+    "send a credit for friday" becomes "send a".
+    """
     return _OF_A_THING.sub(" ", said)
 
 

@@ -1,7 +1,7 @@
 """Give drafts a column for their kind.
 
-Until now, most kinds were written at the beginning of `time` (see `BEGINNINGS`). In these
-drafts, the rest of `time` is copied into `about`. The other drafts get their kind like this:
+Until now, the column `time` of most drafts began with words for the kind (see `BEGINNINGS`). For
+these drafts, the rest of `time` is copied into `about`. The other drafts get their kind like this:
 
 - If `goal` is empty, the draft is a typed call (the kind "call").
 - If `goal` has words and the draft has an account, the kind is "goal".
