@@ -78,7 +78,8 @@ async def prepare(turn: Turn, script: Script) -> Call:
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
     """Save a reflection, and pass on the line for marketing if there is one.
 
-    With `attribution` in `written`, choose whether marketing sees names. By default, it sees none.
+    `attribution` in `written` says whether marketing sees the names of the rep and the account.
+    Without it, marketing does not see them.
     """
     turn = replace(turn, text=str(planned.id), fields={"attribution": "anonymous", **written})
     await reflect.save(turn)

@@ -131,7 +131,7 @@ async def will_post_at(session: AsyncSession, ask: Ask, now: datetime) -> dateti
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """Return the hours of marketing's channel. If there are several, take the first by name.
+    """Return the hours of marketing's channel: of the first by name, if there are several channels.
 
     If marketing has no channel, return the default hours in `zone` (IANA).
     """

@@ -9,8 +9,8 @@ _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
 _CLOSING = str.maketrans(dict.fromkeys("”“»«„", '"'))
-# If one of these words follows "Jana said", no quotation follows, and "Jana said" is not a label:
-# "Jana said nothing".
+# Before one of these words, "Jana said" does not introduce a quotation, so it is not a label: "Jana
+# said nothing".
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )

@@ -96,8 +96,8 @@ async def forget_in_account(
 async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
     """Return the `text_key` of a promise whose text becomes `text`.
 
-    If the same side has made another promise with this key in the same call, the promise's id is
-    added, so that the key is unique.
+    If the same side has made another promise with this key in the same call, we add `promise_id` to
+    the key, so that it is unique.
     """
     promise, key = aliased(Commitment), comparable(text)
     same = (
@@ -114,7 +114,7 @@ async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
 
 
 async def index_again(session: AsyncSession, tenant: str, account_id: int) -> None:
-    """Index the words of the insights about an account again, after their texts were changed."""
+    """Update the search index for an account's insights, after their texts were changed."""
     theirs = owned_rows.of_account("insight", tenant, account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
@@ -127,8 +127,8 @@ async def _changed_rows(
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
     """Of the rows about an account, yield each row in which `forget` changes a text.
 
-    A row is yielded as (table, key, new texts, old texts). The texts are by column. The new texts
-    have only the columns that change. The old texts have all columns with texts.
+    A row is yielded as (table, key, new texts, old texts). The texts are dicts by column name: the
+    new texts have only the columns that change, and the old texts have all columns with texts.
     """
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
