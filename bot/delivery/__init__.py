@@ -18,8 +18,11 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
         the platform can't say ─▶ handed over again, or dropped if its kind must not be sent twice
         could not be read back ─▶ in doubt
 
-- open: the row has no claim and no bundle. If `next_at` equals `due_at`, the row is claimed just
-  before it is due. Otherwise the row is claimed at `next_at`.
+The stages are:
+
+- open: `state` is open, as in all stages before sent and dropped, but `claim` and `bundle` are
+  empty. If `next_at` equals `due_at`, the row is claimed just before it is due. Otherwise the row
+  is claimed at `next_at`.
 - claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After the lease,
   any worker may claim the row. When the message is composed, the row may be dropped, or rescheduled
   to a new `due_at`. A row that has to wait for a rate limit is released.
@@ -28,8 +31,8 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
   workspace is paused. The row is dropped instead if `useful_until` has passed, or if sending it has
   failed `MAX_FAILURES` times because of an error in Attune.
-- in doubt: the row keeps `bundle`. `claim` is the word `released`. If the process died before it
-  released the row, `claim` is still the id of the old claim. The next claim sets `doubt` to true.
-  If the message cannot be read back by `useful_until`, the row is dropped.
+- in doubt: the row keeps `bundle`. `claim` is the word "released". But if the process died while it
+  held the row, `claim` is still the id of the old claim. The next claim sets `doubt` to true. If
+  the message cannot be read back by `useful_until`, the row is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

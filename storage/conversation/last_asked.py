@@ -50,7 +50,7 @@ async def prompts(
 
 
 async def answer_of_marketing(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """If the last message to a person brought an answer from marketing, return its `AskNote.id`.
+    """If the last message to a person brought an answer from marketing, return the answer's row id.
 
     Return None if the last message since `since` (UTC) was of another kind, or if there was none.
     """

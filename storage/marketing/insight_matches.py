@@ -76,13 +76,19 @@ async def matching(
     ids: Collection[int],
     limit: int,
 ) -> Sequence[Insight]:
-    """Return published insights with a field or word that matches a call, best first.
+    """Return published insights that match a call, best first.
+
+    An insight matches if one of these is true. The first counts most, the last counts least:
+
+    - It is about the account.
+    - Its competitor is named in `heard` (what the buyer said).
+    - Its industry is `industry`, or its persona is named in `roles` (of the contacts who are
+      coming).
+    - Its id is in `ids`, which come from a full-text search.
 
     We look at insights about the account, and at the newest `COMPARED` of the insights that are not
     about an account. Insights are left out if their review day is before `today`, or if they
-    flopped with this account. `heard` (what the buyer said), `roles` (of the contacts who are
-    coming) and `industry` are in lower case. An insight also matches if its id is in `ids`, which
-    come from a full-text search. `now` is in UTC.
+    flopped with this account. `heard`, `roles` and `industry` are in lower case. `now` is in UTC.
     """
     values = {
         "tenant": tenant,

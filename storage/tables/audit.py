@@ -30,15 +30,16 @@ class AuditEntry(SQLModel, table=True):
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
     # What was changed, and how, but never a person's name or words. For most acts, this is only the
-    # id of what was changed, for example of a person or the tenant. For the following acts, it has
-    # these parts, separated by spaces:
+    # id of the changed object, such as a person's id. For the following acts, it has these parts,
+    # separated by spaces:
     # - "erased": the id, and the reference of the erasure
     # - "role changed": the person's id, the old role, the new role
     # - "team changed": the team's id, a `TeamChange`, the details that
     #   `storage.workspace.audit.note_team` lists
     # - "message sent" to a team: the team's id, the number of people
-    # - "message sent" to other people: the tenant, the admin's choice of people, and the number of
-    #   people if the admin may learn it
+    # - "message sent" to everybody: the tenant, "all", the number of people
+    # - "message sent" to people without a call yet: the tenant, "new". There is no number, because
+    #   admins may not learn how many people these are.
     # - "playbook chosen": the playbook's id or "none"; the team's id or "all"
     # - "retention changed": the kind of data, the old and the new number of days
     # - "defaults changed": the setting, its old and its new value

@@ -220,9 +220,9 @@ def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
 
 
 def _stated_length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """Compute how long an event lasts from its end or its duration.
+    """Return how long an event lasts, according to its DTEND or DURATION.
 
-    Raises ValueError or OverflowError if they are invalid.
+    Raises ValueError or OverflowError if that line is invalid.
     """
     if b"DTEND" in lines:
         end = times_in(read_time(lines[b"DTEND"][0]), zones, start.zone)[0]
