@@ -131,9 +131,10 @@ async def will_post_at(session: AsyncSession, ask: Ask, now: datetime) -> dateti
 
 
 async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hours:
-    """Return the hours of marketing's channel: of the first by name, if there are several channels.
+    """Return the hours of marketing's channel.
 
-    If marketing has no channel, return the default hours in `zone` (IANA).
+    If marketing has several channels, take the channel whose name comes first. If it has none,
+    return the default hours in `zone` (IANA).
     """
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return hours_of(found[0]) if found else Hours(zone)
