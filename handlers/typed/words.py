@@ -86,7 +86,7 @@ def without_apostrophes(word: str) -> str:
 
 
 def said_at(words: list[str]) -> int | None:
-    """Return the index of the first word that means "said" in bare words, or None.
+    """Return the index of the first of these bare words that means "said", or None.
 
     "Asked for" does not count: "Jana asked for references" tells us what Jana wants.
     """

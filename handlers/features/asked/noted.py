@@ -63,7 +63,7 @@ def of_day(on: OnAccount, day: date) -> list[NoteRead]:
 
 
 def blocks(on: OnAccount, found: Sequence[NoteRead], most: int = SHOWN) -> list[Block]:
-    """Show notes. If there are more than `most`, say how many, with a button that lists all."""
+    """Show the first `most` notes. If there are more, say how many more, and offer to list all."""
     shown: list[Block] = [
         Quote(shortened(one.text, LONGEST), f"Your own note, {on.dates.of(one.at)}")
         for one in found[:most]

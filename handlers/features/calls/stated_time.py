@@ -35,11 +35,11 @@ async def answer(turn: Turn) -> Reply | None:
     - the next call, if the line names no day, or if it shows that another time was planned ("at 11
       not 4")
 
-    If none of these exists, but the account has a next call, ask whether the line moves the next
-    call or is about one more call.
+    If the account has planned calls, but none of these, ask whether the line moves the next call or
+    is about one more call.
 
-    A line that names no account, or says only "she", is about the account just talked about. It
-    moves a call only if it replaces a planned time.
+    A line that names no account, or says only "she", is about the account just talked about. Such a
+    line moves a call only if it shows that another time was planned.
 
     If the line repeats a time ("3pm as i said"), ask whether to move the call that we have just
     asked about.

@@ -23,7 +23,7 @@ _GROUP_WORDS = _words(
     " him her us me all several some few attendees guests participants"
 )
 _OF_TIME = DAY_WORDS | _words("am pm noon midday at on")
-_NAME = 4  # a name and a role before a plus have at most this many words together
+_NAME = 4  # at most this many words (a name, perhaps with a role) come between a time and a plus
 _LENGTH = re.compile(r"[0-9]{1,3} ?(?:min|mins|minutes|m|h|hr|hrs|hours?)", re.ASCII)
 _WORDS = 60  # we look for the end of a time in this many words from the start of a text
 

@@ -27,7 +27,7 @@ class SpeakerCorrected(NamedTuple):
 def speaker_corrected(text: str) -> SpeakerCorrected | None:
     """Return "irina" and "jana" for "sry that was irina not jana", or None for any other line.
 
-    The names may be any words, because only the caller knows the people.
+    The names may be any words. The caller must check whether they name people.
     """
     typed = text.split(maxsplit=MAX_WORDS + 1)
     words = without_leading([word for word in map(bare_word, typed) if word], _LEADS)
