@@ -1,4 +1,4 @@
-"""Find what colleagues answered the rep about an account: "whats the discount limit"."""
+"""Answer "whats the discount limit" with what colleagues told the rep about an account."""
 
 from collections.abc import Sequence
 
@@ -13,10 +13,12 @@ LONGEST = 300  # characters of an answer
 
 
 async def blocks(on: OnAccount, topic: Sequence[str]) -> list[Block]:
-    """Show the newest answers that are about the topic, or whose questions are.
+    """Show the newest answers with words of the topic, in the answer itself or in its question.
 
-    These are a colleague's answers to the rep's requests for help on calls with the account, and
-    marketing's answers to what the rep sent from there.
+    We look through two kinds of answers:
+
+    - The rep asked a colleague for help on a call with the account, and the colleague answered.
+    - The rep asked marketing something about the account, and marketing answered.
     """
     words, person = " ".join(topic), on.turn.person
     if not words:

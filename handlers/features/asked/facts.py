@@ -286,7 +286,8 @@ def _may_be_name(word: str) -> bool:
 async def _one_word_unknown(turn: Turn, asked: AskedFact, about: Subject) -> bool:
     """Check whether we can answer a question although we do not know one of its words.
 
-    We can if all other words are clear, and if nothing on file is about the unknown word.
+    All other words must be clear. If something on file is about the unknown word, return False,
+    because the person may be asking about that.
     """
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False

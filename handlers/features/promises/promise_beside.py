@@ -39,7 +39,8 @@ async def answer(turn: Turn) -> Reply | None:
     Return None:
 
     - outside the person's own chat
-    - if the line has another form, or is confidential
+    - if the line is not a remark with the rep's own promise after it
+    - if the line is confidential
     - if the promise names no day
     - if it is unclear which account is meant
     - right after a call that has no reflection yet: the whole line becomes the report on the call,

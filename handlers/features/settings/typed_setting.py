@@ -231,9 +231,9 @@ async def put_back(turn: Turn) -> Reply:
 
 
 def _on_button(turn: Turn) -> tuple[str, Rhythm]:
-    """Return the name of the setting on the button, and the person's rhythm after the change.
+    """Return the name of the setting on the button, and a copy of the person's rhythm.
 
-    In this rhythm, the setting has the value on the button.
+    In this copy, the setting has the value on the button.
 
     Raises Refusal if there is no such setting or value.
     """

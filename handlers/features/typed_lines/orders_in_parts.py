@@ -1,6 +1,7 @@
 """Ask about an order in one part of a line: "acme fri cancel, tom ghosted".
 
-We try this before we keep a line as a note. A note about an order would look as if it were done.
+We try this before we keep a line as a note. If we kept an order only as a note, the rep might think
+that we had carried out the order.
 """
 
 from collections.abc import Sequence

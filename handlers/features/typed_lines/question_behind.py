@@ -1,4 +1,4 @@
-"""Answer the question behind a remark, as in "mercato, do we have anyone there"."""
+"""Answer a question that comes after a remark: "mercato, do we have anyone there"."""
 
 from dataclasses import replace
 

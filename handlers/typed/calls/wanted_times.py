@@ -174,7 +174,7 @@ def is_them(whom: str) -> bool:
 def _bare(typed: Sequence[str]) -> list[str]:
     """Leave out words at the beginning such as "new call" and "next call", and "again" at the end.
 
-    "Next" stays before any other word: "next week".
+    "Next" stays if no word such as "call" follows it: "next week".
     """
     words = [*typed]
     while words and (bare_word(words[0]) in _FILLING or _is_next_call(words)):
