@@ -176,6 +176,6 @@ def only_busy(calendar: CalendarConnection) -> str:
     else:
         how = "Share it with all details."
     return (
-        "It shows only when you are busy, so Attune can't find calls in it. "
+        "It shows your busy times and no details, so Attune can't find calls in it. "
         f"{how} Then connect the new address with /rhythm calendar."
     )

@@ -176,9 +176,11 @@ async def test_a_calendar_that_shows_only_busy_says_what_to_change(office: Offic
         office, "https://outlook.office365.com/owa/calendar/a1@ours.example/b2/calendar.ics"
     )
     await reads(office, busy)
-    lena.sees("Connected: outlook.office365.com.", "only when you are busy", "Can view all details")
+    lena.sees(
+        "Connected: outlook.office365.com.", "busy times and no details", "Can view all details"
+    )
     await lena.types("/rhythm calendar")
-    lena.sees("only when you are busy")
+    lena.sees("busy times and no details")
 
 
 async def test_a_calendar_without_guest_lists_says_so_and_asks_about_names_in_titles(
