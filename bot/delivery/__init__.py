@@ -20,9 +20,9 @@ dropped. While a row is open, the columns `claim` and `bundle` say how far the r
 
 The stages are:
 
-- open: `state` is open, as in all stages before sent and dropped, but `claim` and `bundle` are
-  empty. If `next_at` equals `due_at`, the row is claimed just before it is due. Otherwise the row
-  is claimed at `next_at`.
+- open: `claim` and `bundle` are empty. (`state` is open in this and all later stages, until the row
+  is sent or dropped.) If `next_at` equals `due_at`, the row is claimed just before it is due.
+  Otherwise the row is claimed at `next_at`.
 - claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After the lease,
   any worker may claim the row. When the message is composed, the row may be dropped, or rescheduled
   to a new `due_at`. A row that has to wait for a rate limit is released.

@@ -59,7 +59,7 @@ async def missed_since(on: OnAccount) -> tuple[Note, ...]:
 
 
 async def place(on: OnAccount, subject: Subject) -> Card:
-    """Answer "is the northwind one on teams or phone". We only know of Teams meetings."""
+    """Answer "is the northwind one on teams or phone". We know only which calls are on Teams."""
     card = await next_call(on, subject)
     if on.ahead is None:
         return card
@@ -79,7 +79,7 @@ async def next_call(on: OnAccount, _subject: Subject) -> Card:
 
 
 async def _later_calls(on: OnAccount, first: Seated) -> tuple[Note, ...]:
-    """Say when the calls after `first` with the account are."""
+    """Give the times of the calls with the account that come after `first`."""
     turn, person = on.turn, on.turn.person
     ahead = await asker_calls.planned(on.turn, on.account, limit=NAMED)
     times = [
@@ -165,10 +165,12 @@ async def of_colleague(on: OnAccount, subject: Subject) -> Card:
 async def owed(on: OnAccount, subject: Subject) -> Card:
     """Answer "what do we owe northwind", "what do they owe us" and "whats the pricing i owe them".
 
-    If the question has a topic, show the open promises that fit it. If none fits, list all.
+    - If the question has a topic, show the account's open promises that fit the topic.
+    - If it has no topic, or if no promise fits the topic, show all promises with the account.
+    - If it names no account, take the account last talked about. If nothing is open with that
+      account, show the promises with all accounts.
 
-    If the question names no account, take the account last talked about. If no open promise with
-    this account fits the question, list the promises with all accounts.
+    Look only at the side that the question is about: "we owe" or "they owe".
     """
     side = side_asked(on.turn.text)
     still_open = [

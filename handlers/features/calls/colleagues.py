@@ -107,8 +107,8 @@ async def _near(turn: Turn, call: Call, since: datetime) -> list[str]:
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
     """Name the calls with `account` that people in this person's teams let their manager see.
 
-    The calls are at most two days ago or 90 days ahead. Name only the three earliest. Return [] if
-    this person leads no team.
+    Look at the calls from two days ago until 90 days from now, and name the three earliest. Return
+    [] if this person leads no team.
     """
     led = await teams.reports(turn.session, turn.person)
     since, until = turn.now - BEGUN, turn.now + AHEAD

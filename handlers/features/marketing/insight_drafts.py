@@ -117,7 +117,7 @@ async def _sources(turn: Turn, found: Sequence[Insight]) -> dict[int, FeedSource
 
 
 def source(turn: Turn, found: Insight, sources: dict[int, FeedSource]) -> list[Block]:
-    """Return a note that names a draft's feed, and the day on which the feed published it.
+    """Return a note with the name of a draft's feed, and the day of the feed's entry.
 
     Return [] for a draft that is not from a feed.
     """

@@ -48,7 +48,7 @@ async def may_read_pages(
 
     - An admin has switched on public sources, and the model for public sources.
     - The account has been looked up in public sources, and nobody has switched them off for it.
-    - At least one rep who soon has a call with the account has not switched the model off.
+    - At least one rep has a call with the account soon, and has not switched the model off.
     """
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:

@@ -39,7 +39,7 @@ _HOW = {
     rhythm.UNSNOOZE: "To get messages again, type “undo”.",
     typed_setting.PUT_BACK: "To take the change of your settings back, type “undo”.",
 }
-# These buttons undo a change without a time. "Make it 16:00" cannot correct such a change.
+# These buttons undo changes that set no time, so "make it 16:00" cannot correct such a change.
 _OF_NO_TIME = (
     *(promises.REOPEN, several_settled.REOPEN_ALL),
     *(rhythm.UNSNOOZE, typed_setting.PUT_BACK),

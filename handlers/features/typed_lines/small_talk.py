@@ -61,7 +61,7 @@ PAUSE_ALL = (
 
 
 def register(registry: Registry) -> None:
-    """Register the answers with their words."""
+    """Register each answer with the words that people type for it."""
     registry.phrases(
         "thanks",
         thanks,

@@ -222,9 +222,10 @@ CUES: dict[Fact, str] = {
         "do * have * mail\ndo * have * email\nhave * got * mail\nhave * got * email"
     ),
 }
-# If a question has no cue, these words decide. A fact fits if the question has a word of the first
-# string and, unless the second string is empty, a word of the second string. We take the first fact
-# that fits.
+# If a question has no cue, these words decide. We take the first fact that fits:
+#
+# - A fact with two strings fits if the question has a word of each string.
+# - A fact whose second string is empty fits if the question has a word of the first string.
 KEYWORDS: tuple[tuple[Fact, str, str], ...] = (
     ("amount", "amount big worth value size", ""),
     ("closes", "sign signing close closes closing buy order", "when day date month"),

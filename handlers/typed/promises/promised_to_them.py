@@ -8,7 +8,7 @@ _THEM = listed("them em 'em him her")
 _VISITS = (["come", "by"], ["come", "over"], ["stop", "by"])
 _ARTICLES = listed("a an the our my some two three")
 _NO_THING = listed("on in to up back out into about for from at")  # "get them up to speed"
-# "I'd" and the like, which may lack the apostrophe: "her id send a deck".
+# "I'd" and the like. People often leave out the apostrophe: "told her id send a deck".
 _I_WOULD = listed("that id i'd i’d ill i'll i’ll wed we'd we’d well we'll we’ll")
 
 
@@ -18,7 +18,7 @@ def named(promise: str, name: str) -> str:
     - After "to send" or the like, the name replaces "them" or is added. So "to send them a price"
       and "to send a price" become "to send Northwind a price".
     - "them a price" becomes "Northwind a price".
-    - "her id send a deck" becomes "Northwind to send a deck".
+    - "her id send a deck", from "told her I'd send a deck", becomes "Northwind to send a deck".
 
     Any other promise stays as it is: "to get back on that".
     """

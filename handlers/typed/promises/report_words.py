@@ -1,4 +1,4 @@
-"""The words in reports that a promise is kept, or not kept. Pure."""
+"""The words with which people report that a promise was kept, or was not kept. Pure."""
 
 from handlers.typed.words import listed
 
