@@ -1,4 +1,4 @@
-"""Answer a question about promises that has the order of a statement: "halden owes me what"."""
+"""Answer "halden owes me what": a question about promises that is worded like a statement."""
 
 from handlers.cards import Reply
 from handlers.features.customers import account_in_talk, which_account
@@ -13,8 +13,8 @@ from storage.choices import PromiseSide
 async def answer(turn: Turn) -> Reply | None:
     """List the open promises that the question is about: those by us, or those by the customer.
 
-    If the question names no account, it is about the account just talked about: "they owe me what".
-    If no account came up lately, list the promises with all accounts.
+    If the question names no account, list the promises with all accounts. But "they owe me what" is
+    about the account just talked about, if there is one.
 
     Return None for any other line, and in a channel.
     """

@@ -48,9 +48,9 @@ def first_day(turn: Turn) -> date:
 
 
 def joined(turn: Turn) -> tuple[Absence, AwayPart] | None:
-    """Join "thu afternoon and all of friday". Return one absence.
+    """Join "thu afternoon and all of friday" to one absence.
 
-    Also return for which part of its first day the person is away.
+    Return the absence, and the part of its first day on which the person is away: the afternoon.
 
     Return None if `_each` finds no absences, or if they can't be joined, for example because the
     person works between them.

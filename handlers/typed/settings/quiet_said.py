@@ -30,9 +30,8 @@ _OWN = listed("i im ill ive have need got leaving picking going out away off my"
 # In a line about the writer's break, the words before the time are all in `_BREAKS` or
 # `_ON_A_BREAK`, and at least one of them is in `_BREAKS`.
 _BREAKS = listed("lunch lunchtime break car road driving train plane flight flying airport")
-_BUSY = listed(
-    "meeting meetings call calls workshop training"
-)  # a break only with a wish for quiet
+# These count as a break only in a line with a wish for quiet: "in a mtg till 3, hold msgs".
+_BUSY = listed("meeting meetings call calls workshop training")
 _UNTIL_THEN = (["until", "then"], ["until", "that"], ["before", "then"], ["before", "that"])
 _ON_A_BREAK = _OWN | listed(
     "am at on for to the a my going now until back be having taking in gonna will sitting stuck"
