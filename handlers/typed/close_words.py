@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 # How many letters a known word must have, for each kind of typo. With one typo, a shorter word
 # becomes too many other words: "sale" becomes "same" or "sake".
 SHORTEST = 5  # two letters are swapped
-LONGER = 6  # a letter is missing or added; "stats" has only 5 letters, so "status" stays
-REPLACED = 8  # a letter is wrong; "promise" has only 7 letters, so "premise" stays
+LONGER = 6  # a letter is missing or added; "status" does not mean "stats" (only 5 letters)
+REPLACED = 8  # a letter is wrong; "premise" does not mean "promise" (only 7 letters)
 
 
 class CloseWords:
@@ -28,8 +28,8 @@ class CloseWords:
         return [word if word in self._known else self._nearest(word) for word in words]
 
     def _nearest(self, word: str) -> str:
-        # Such a short word is no typo: a letter may be missing only in a word of `LONGER` letters
-        # or more, which leaves at least `SHORTEST` letters.
+        # A typo has at least `SHORTEST` letters: only known words of at least `LONGER` letters may
+        # be typed with a letter missing.
         if len(word) < SHORTEST:
             return word
         known = self._long.get(word[:1], ())

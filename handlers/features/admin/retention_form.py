@@ -83,7 +83,8 @@ def _hint(name: str) -> str:
 async def submitted(turn: Turn) -> Card | None:
     """Save the days, and return None.
 
-    If a new time is shorter than the present time, save nothing, and return a card that asks first.
+    If some data would be kept for a shorter time than before, save nothing, and return a card that
+    asks whether to change the days.
     Raises Refusal if a typed number of days is not allowed.
     """
     turn, seen = form_edits.split_fingerprints(turn)
@@ -157,7 +158,7 @@ def _number(due: int) -> str:
 
 
 async def confirmed(turn: Turn) -> None:
-    """Save the days in the button's value. Raises Refusal if a number is not allowed."""
+    """Save the days that the button's value names. Raises Refusal if a number is not allowed."""
     known = {each.name for each in fields(RetentionDays)}
     before, changed = await days_of(turn), {}
     for name, _, typed in (one.partition(":") for one in turn.text.split()):
@@ -170,8 +171,8 @@ async def confirmed(turn: Turn) -> None:
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     """Save changed days, with the old and new numbers in the audit log.
 
-    We don't store a number that equals Attune's setting. If the setting changes later, the new
-    setting applies to this tenant.
+    We don't store a number that equals Attune's setting, so that a later change of the setting
+    applies to this tenant too.
     If the time for reflections becomes shorter, tell everybody else who has data of this kind.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)

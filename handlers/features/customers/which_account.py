@@ -230,8 +230,8 @@ def _searched(text: str) -> str:
     - the words of `text` that look like possessives without an apostrophe, each without its "s":
       "alder" for "alders cfo"
 
-    The first part has no ordinary word in lower case after "a", "their" or the like: in "they hit
-    their target", nobody means the account Target Systems.
+    The first part leaves out ordinary words in lower case after "a", "their" or the like: in "they
+    hit their target", nobody means the account Target Systems.
     """
     written = [word.strip(_AROUND) for word in text.split()[:WORDS]]
     plain = [comparable(word).removesuffix("'s") for word in written]
@@ -257,8 +257,8 @@ def _owners(typed: Sequence[str]) -> list[str]:
 async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
     """Return the ids of the accounts whose contacts a text names.
 
-    `whole` are ids of accounts, and may be empty. If it is not empty, a contact at an account that
-    is not in `whole` counts only if the text has the contact's full name.
+    If `whole` has ids of accounts, the contacts of all other accounts count only if the text has
+    their full name.
     """
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)

@@ -84,8 +84,8 @@ async def go_on(
     If the call has figures from another file, ask before we replace them. Don't ask if the rep is
     `sure`.
 
-    `excerpts` has sentences that each speaker said, and may be empty. We show them only if we know
-    that the call is the rep's.
+    `excerpts` has some sentences of each speaker, by the speaker's name, and may be empty. We show
+    them only if we know that the call is the rep's.
 
     If the rep can't be the chosen speaker, or can't be any of the speakers, we forget the file and
     say why. `why_not_rep` decides this.
@@ -214,7 +214,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
-    """Say that no call is on file for this moment, or that a call near it has not begun yet."""
+    """Say that no call is on file for the time `at`, or that a call near `at` has not begun."""
     ahead = await asker_calls.planned(
         turn, since=max(turn.now, at - _NEAR), until=at + _NEAR, limit=1
     )

@@ -55,7 +55,7 @@ class OrderInPart:
 
     - `does`: what to do with the call. A call that was cancelled and gets a new time is moved.
     - `to`: the new time as typed, or "" if the line has none
-    - `was`: another time in the order, which may be the time of the call, or ""
+    - `was`: another time in the order, or "" if there is none. It may be the time of the call.
     - `is_alone`: whether the line has no other part
     - `is_report`: whether the order only says what has become of the call: "alder cancelled"
     - `is_certain`: false for "mia is off thu", which may also be about a day off
@@ -73,7 +73,7 @@ def order_in_part(text: str, is_name: Check, is_time: Check) -> OrderInPart | No
     """Return the order about a call in a line, or None.
 
     `is_name` says whether a word belongs to the name of an account or of a contact, and `is_time`
-    whether some words are a time. The line must name somebody in one of its parts.
+    whether some words are a time. The line must have a word of such a name.
     """
     written = _ARROWS.sub(" ", written_out(text.strip(" .!")))
     words = bare_words_of(written)

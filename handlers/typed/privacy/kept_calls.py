@@ -38,7 +38,7 @@ def keeps_account(text: str) -> bool:
 
 
 def _keeps_calls(text: str) -> bool:
-    """Match "hide my calls from tomas", without words before the request."""
+    """Match "hide my calls from tomas". The text must begin with the request."""
     words = written_out_words(text)
     if not 0 < len(words) <= MAX_WORDS or _CALL.isdisjoint(words):
         return False
