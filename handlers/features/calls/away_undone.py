@@ -37,7 +37,8 @@ async def offer(turn: Turn, cancelled: Sequence[int], *, is_away: bool) -> None:
 async def back(turn: Turn) -> Reply:
     """Undo the absence, if one was set, and restore the cancelled calls.
 
-    Name the calls that can't be restored. Raises Refusal if the absence was changed in between.
+    Name the calls that can't be restored. Raises Refusal if the absence has changed since it
+    was set.
     """
     absence, _, ids = turn.text.partition(";")
     said = []

@@ -36,8 +36,8 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If a promise or a call that may be this step is already on file, say so. If the step is clearly
-    a new call at a named time, open the form that plans a call.
+    If the step may be a promise on file, or a call that is planned already, say so. If the step is
+    clearly a new call at a named time, open the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)

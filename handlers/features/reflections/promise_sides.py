@@ -143,9 +143,9 @@ def _promised(line: str, theirs: Collection[str]) -> str:
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """Split a line into the longest name in `theirs` at its start, and the words after the name.
+    """Return the name at the start of a line, and the words after the name.
 
-    If no such name is at the start, the first part is "".
+    The name is the longest one in `theirs` that fits, or "" if none fits.
 
     After a title, a family name is enough: "Herr Grothe".
     """

@@ -64,10 +64,14 @@ class StatedTime:
 
 
 def stated_time(text: str) -> StatedTime | None:
-    """Return "alder" and "11" for "alder is at 11 not 4", or None for any other line.
+    """Return whose call gets another time, and that time.
 
-    "Alder cant do 11, can we do 4", "she wants thurs 9 instead" and "mia just texted, 11 works
-    after all" are read in the same way. The words must give a time of day.
+    - "alder is at 11 not 4" → "alder" and "11"
+    - "alder cant do 11, can we do 4" → "alder" and "4"
+    - "she wants thurs 9 instead" → "she" and "thurs 9"
+    - "mia just texted, 11 works after all" → "mia" and "11"
+
+    Return None for any other line, and for a line without a time of day.
 
     After "is", a number alone may be anything, as in "northwind is 15". Such a number counts as a
     time only after "at" ("is at 11") or before "not" and another number ("is 11 not 4").
@@ -193,7 +197,7 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
 def _is_of_day(said: Sequence[str], at: int) -> bool:
     """Check whether the word at `at` belongs to a day, and not to a time of day.
 
-    "friday", "16th", and "16" beside "dec" belong to a day. "at" and "on" count too.
+    "friday", "16th", "at" and "on" belong to a day, and so does "16" beside "dec".
     """
     word = said[at]
     if word in DAY_WORDS | _MONTHS | _PREPOSITIONS | {"tmrw", "tmr"} or _ORDINAL.fullmatch(word):

@@ -1,4 +1,4 @@
-"""Recognise a question about promises whose words are in the order of a statement. Pure.
+"""Recognise a question about promises with the word order of a statement. Pure.
 
 "Halden owes me what" and "northwind promised nothing else right?" ask what was promised. They must
 not be saved as promises.
