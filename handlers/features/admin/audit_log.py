@@ -87,7 +87,7 @@ class _Names(NamedTuple):
 
 
 def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
-    """Say when who did what to whom, and what was changed."""
+    """Return an entry as text: the time, who did what to whom, and what was changed."""
     names, team_names = known.people, known.teams
     when = format_short(entry.at, now=turn.now, zone=turn.person.zone)
     who = names.get(entry.actor, "somebody") if entry.actor else _actor_not_on_file(entry)

@@ -106,7 +106,7 @@ async def move(turn: Turn) -> Reply:
 async def _keep_note(turn: Turn, account: Account, text: str, *, others: bool = False) -> Reply:
     """Keep a note on `account`, and offer to move it to the likeliest other account.
 
-    If the line names a contact of `account` ("mia is new"), offer to move it only with `others`.
+    If the line names a contact of `account` ("mia is new"), offer this only if `others` is true.
     """
     named = await which_account.named_by(turn, text)
     likely = [one for one in await typed_line.likely(turn) if one.id != account.id]

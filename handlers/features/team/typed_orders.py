@@ -48,7 +48,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _role(turn: Turn) -> Reply:
-    """Name the person whose role the admin can change. If the line names nobody, list all."""
+    """Show the role of the person whom the line names, with the button that changes it.
+
+    If the line does not name exactly one person, list all people with their roles.
+    """
     reply = await roles.show(replace(turn, text=""))  # raises Refusal for anybody but an admin
     tenant, said = turn.person.tenant, set(written_out_words(turn.text))
     everybody = await people.not_left(turn.session, tenant)

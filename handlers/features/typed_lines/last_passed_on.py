@@ -29,9 +29,9 @@ async def answer(turn: Turn) -> Reply | None:
     The request may have the line itself, or the topic of a line. If the request has neither, take
     the newest line that the rep wrote. If no line is about the topic, say so.
 
-    The button opens a form. The form passes the line on from the rep's latest call with the account
-    that the line is about. If the rep has not reflected on this call, or if we know no account,
-    only offer to suggest the line as an insight.
+    The button opens the form that passes a line of a call on to marketing. The call is the rep's
+    latest call with the account that the line is about. If the rep has not reflected on this call,
+    or if we know no account, only offer to suggest the line as an insight.
 
     Return None if the text does not ask to pass a line on to marketing, or if it was typed in a
     channel.

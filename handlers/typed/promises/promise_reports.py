@@ -53,7 +53,8 @@ _ONCE = listed("when once if until before as")
 _OPEN = listed("open reopen undone unmark")
 _DROPS = listed("drop scrap discard kill")
 _DASHES = listed("- – —")
-_FORGETS = listed("forget cancel remove delete strike")  # doubtful without "promise"
+# A line with one of these words is `doubtful`, unless it also has a word such as "promise".
+_FORGETS = listed("forget cancel remove delete strike")
 _MOVES = listed("move push postpone shift reschedule delay")
 _WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
 _BEING = listed("is was are were has have been got gets being now")
@@ -74,7 +75,8 @@ _ONE_OF_THEM = listed("the my our that")
 _SENT_IT = ("sent it", "sent it already", "already sent it", "sent", "done", "did it", "did that")
 _WHEN_SENT = LATELY | listed("last night nite")
 _IS_FOR = (["is", "for"], ["are", "for"], ["was", "for"], ["were", "for"])
-# A part of a report ends here: "went well, deck goes out thursday, not wednesday".
+# Where this matches, we split a report into parts. In "went well, deck goes out thursday, not
+# wednesday", the first part is "went well", and the second part is the rest.
 _PARTS = re.compile(r"[.;!\n]+(?:\s|$)|,\s(?!not\b)")
 _WE_WILL = WE | listed("ill well im were")  # "ill send the deck thursday instead"
 
@@ -89,7 +91,7 @@ class PromiseReport:
       open promise fits `words`.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck",
       "sent the deck, well half of it".
-    - `theirs` says whether only a promise by the customer can be meant.
+    - `theirs` is true if the promise must be one that the customer made.
     - `by` are the words that say who keeps the promise: "aylin", in "aylin sends the list friday
       not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
@@ -309,7 +311,7 @@ def _bare(words: Sequence[str]) -> list[str]:
 
 
 def moved(text: str) -> PromiseReport | None:
-    """Read what follows "move" in a line, as in "pricing to friday": the promise and its new day.
+    """Read the words after "move" as a promise and its new day: "pricing to friday".
 
     Return None if no new day follows "to", or if the words are about a call.
     """
