@@ -28,8 +28,8 @@ ON_TEAMS = "It is a Teams meeting."
 NO_PLACE = "Where it takes place is not on file. Please look at the invitation."
 MISSED_WITHIN = timedelta(days=90)
 CALLS_TO_SEE = (
-    "You see colleagues' calls within two days of your own call with them, and calls that your "
-    "team has opened to you."
+    "You see a colleague's call with an account if it is within two days of your own call there, "
+    "and calls that your team has opened to you."
 )
 
 

@@ -44,7 +44,7 @@ async def test_without_such_a_call_the_answer_says_which_calls_are_seen(office: 
     await lena.types("who else talks to alder")
     lena.sees(
         "Nobody whose calls you may see talks to Alder and Finch.",
-        "You see colleagues' calls within two days of your own call with them",
+        "if it is within two days of your own call there",
     )
 
 
