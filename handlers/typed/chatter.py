@@ -91,8 +91,8 @@ _SMALL_TALK: dict[Chatter, frozenset[str]] = {
         "tired exhausted knackered sleepy hungry starving coffee tgif monday mondays weekend"
     ),
 }
-# People also say these words about accounts and leads. If all words of `_SMALL_TALK` in a line are
-# among these, the line is small talk only if it also has a word of `_OUTSIDE`: "cold today".
+# People also say these words about accounts and leads. So they count as small talk only beside a
+# word of `_OUTSIDE`, as in "cold today", or beside another word of `_SMALL_TALK`.
 _OF_ACCOUNTS = listed("cold hot frozen grey coffee monday mondays weekend")
 _OUTSIDE = listed("outside here today weather office so again need day finally hate ugh")
 _OF_SMALL_TALK = (

@@ -146,8 +146,8 @@ async def _publish(turn: Turn) -> Reply:
     """Show the insight that the person wants to publish, with *Publish*, or list the possible ones.
 
     - If the person has exactly one draft, show this draft.
-    - If the person has no draft, and their colleagues have exactly one, show the colleague's draft.
-    - If there are several such drafts, list everybody's drafts.
+    - If the person has no draft, and all colleagues together have exactly one, show that draft.
+    - If the person has several drafts, or only colleagues have several, list everybody's drafts.
     - If nobody has a draft, show the only scheduled insight, or list the scheduled insights.
     """
     tenant, me = turn.person.tenant, turn.person.id
@@ -163,7 +163,7 @@ async def _publish(turn: Turn) -> Reply:
 
 
 def register(registry: Registry) -> None:
-    """Register the button of a theme that shows what buyers said about it."""
+    """Register a theme's button, which shows what buyers said about the theme."""
     registry.button(theme_cards.SAID, said_about_theme)
 
 

@@ -32,7 +32,7 @@ class _Sent(NamedTuple):
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say which line or reply of the rep marketing got last, and when the rep sent it.
+    """Say which line or reply the rep last sent to marketing, when, and who can read it.
 
     If the rep has typed a newer reply but not sent it, say so, and show the button that sends it.
 

@@ -29,10 +29,12 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
     A promise whose line was not changed in the form keeps its words and its day. If it has no day,
-    it may get one. `their_names` are names of the account and its people. A line can begin with one
-    of these names instead of "They". A line that says what was done ("the NDA went out") is saved
-    as done, without a reminder. The notes say, among other things, how we read an ambiguous day,
-    which promises were on file already, and which promises a colleague has noted.
+    but is for the next meeting, it gets the day of the next planned call.
+
+    `their_names` are names of the account and its people. A line can begin with one of these names
+    instead of "They". A line that says what was done ("the NDA went out") is saved as done, without
+    a reminder. The notes say, among other things, how we read an ambiguous day, which promises were
+    on file already, and which promises a colleague has noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """

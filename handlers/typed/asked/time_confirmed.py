@@ -4,7 +4,7 @@ from handlers.typed.plain_spelling import few_written_out_words
 from handlers.typed.words import OPENERS, listed
 
 _MAX_WORDS = 12
-_NOT_THEN = 4  # "not" is among the last words in "bwc at 2 not 3?"
+_NOT_THEN = 4  # we look for "not" only in this many last words: "bwc at 2 not 3?"
 _TAGS = listed("right yeah yes correct ya yep no true")
 # Tags of two or three words.
 _TAGS_OF_TWO = (
