@@ -87,8 +87,8 @@ async def of_absence(
     - `part` is as in `rhythm_forms.away_between`.
     - `also` may have words such as "everything wed", which ask to cancel the calls on one more day.
 
-    If an absence is already on file, and the new absence begins earlier or ends later, leave out
-    the calls during the absence that is on file.
+    If an absence is on file, and the new one begins earlier or ends later, don't ask again about
+    calls during the absence that is on file.
 
     Return None if there are no calls to ask about, or more than `MAX_CALLS`.
     """
@@ -179,7 +179,7 @@ async def cancel_all(turn: Turn) -> Reply:
 
 
 async def away(turn: Turn) -> Reply:
-    """Set the absence in the button's value, and cancel the calls that the value lists.
+    """Set the absence and cancel the calls that are in the button's value.
 
     Raises Refusal unless the day of return is after today and after the first day away.
     """

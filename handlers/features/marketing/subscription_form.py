@@ -13,10 +13,10 @@ DIGEST = "This is for insights. With the tag “voice”, what reps pass on or r
 
 
 async def filled(turn: Turn, channel: Channel, typed: str) -> Form:
-    """Return the form with the typed tags, and with a fingerprint of each value on file.
+    """Return the form with the typed tags, and with fingerprints of the channel's stored values.
 
-    The values on file are the channel's. When the person submits the form, the fingerprints show
-    which of these values were changed meanwhile.
+    When the person submits the form, the fingerprints show which of these values were changed
+    meanwhile.
     """
     on_file = form(channel, await subscription_tags.as_text(turn, channel))
     return form_edits.with_fingerprints(form(channel, typed), on_file=on_file)

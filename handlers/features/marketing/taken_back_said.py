@@ -18,7 +18,7 @@ GONE_OR_CHANGED = (None, SHARED, DELETED)
 
 
 async def of_ask(session: AsyncSession, ask: Ask) -> str:
-    """Say that an ask was taken back. `ask` may have been withdrawn already."""
+    """Say that an ask was taken back, and what becomes of marketing's posts about it."""
     return await _what_happened(
         session, ask, ASK, "It is removed from marketing's posts and digests,"
     )

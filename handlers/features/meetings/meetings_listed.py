@@ -1,7 +1,7 @@
 """List the meetings in a person's calendars. Say whether each is a call, and why.
 
-When the person answers a question about a meeting, the message with the pressed button is updated.
-That message is a list or an agenda.
+When the person answers a question about a meeting, we update the list or the agenda that has the
+pressed button.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -65,8 +65,8 @@ async def questions_left(turn: Turn) -> int:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. After them come the other meetings, in order of time: calls, and
-    meetings that are not calls because the person said so.
+    Uncertain meetings come first. Then come all others in order of time. Each of these is a call,
+    or a meeting that the person said is not a call.
     """
     listed = await meetings_of_week(turn)
     page = _page_in_range(page, len(listed.shown), PAGE)
@@ -91,7 +91,7 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 async def _entries(turn: Turn, here: Sequence[Sequence[SeenMeeting]], shown: str) -> list[Block]:
-    """Show the meetings of a page. `shown` names the page in the values of the buttons."""
+    """Show the meetings of a page. The values of the buttons contain `shown`, the page's name."""
     on_file = await calls_of(turn, [first for first, *_ in here])
     names = await _accounts(turn, on_file)
     of_demo = await _of_demo(turn)
@@ -210,7 +210,7 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
 async def answered(
     turn: Turn, card: Card, shown: str, message: str, meeting: SeenMeeting
 ) -> Aside | CardWithUpdates:
-    """Show the reply to an answer about a meeting, and update the card with the pressed button.
+    """Show the reply to an answer about a meeting, and update the card that has the pressed button.
 
     `shown` says which card had the button. For an agenda, it is `AGENDA`. For a list, it is `LIST`
     or `LIST_LEFT_OUT`, followed by the page's number. `message` is the platform's id of the card's
@@ -221,7 +221,7 @@ async def answered(
 
 
 async def _redrawn(turn: Turn, shown: str, message: str, meeting: SeenMeeting) -> Card | None:
-    """Return the card with the pressed button as it must look now.
+    """Return the card that has the pressed button, as it must look now.
 
     Return None for an agenda from another day.
     """

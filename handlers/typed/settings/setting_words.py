@@ -49,7 +49,7 @@ class SettingOrder:
     The names in `values` for three kinds of `what`:
 
     - "ends": `quiet_from` is the end of the working day. `work_from` is its beginning, if typed.
-    - "days off": `work_days` has the weekdays on which the rep does not work.
+    - "days off": despite its name, `work_days` has the weekdays on which the rep does not work.
     - "one call": `brief_minutes` is the time between the brief and the call.
     """
 
