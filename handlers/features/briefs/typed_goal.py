@@ -111,9 +111,10 @@ def _of_unknown(turn: Turn) -> Reply | None:
 
 
 async def _at_time(turn: Turn, when: str) -> Seated | None:
-    """Return the call at the time in "set my goal for 4 to …", today or on the named day.
+    """Return the call that begins at the time in "set my goal for 4 to …".
 
-    Return None if no call, or more than one, begins at that time.
+    A time without a day is read as a time today, if it can be. Return None if no call, or more
+    than one, begins at that time.
     """
     ahead = await asker_calls.planned(turn, limit=_SEARCHED)
     written = clock_written_out(when)

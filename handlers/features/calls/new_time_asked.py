@@ -25,7 +25,10 @@ _ENDS = " ?!.,;:"
 
 
 async def ask(turn: Turn, seated: Seated) -> Card:
-    """Ask when the call is now. One button opens the form of the call, and one cancels it."""
+    """Ask for the new time of the call.
+
+    One button opens the form of the call, and one cancels the call.
+    """
     call, name = seated.call, shortened(seated.account.name)
     await expect(turn, seated)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -1,4 +1,4 @@
-"""End shares of figures whose time is over, and empty the messages that show them."""
+"""End expired shares of figures, and empty the messages that show these figures."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.team import coaching
 
 
 async def end_shares(database: Database, tenant: str, now: datetime) -> None:
-    """End the shares whose time is over, for one tenant. `now` is in UTC."""
+    """End the expired shares of one tenant. `now` is in UTC."""
     async with database.write(tenant) as session:
         for row, rep, viewer in await coaching.expired_shares(session, tenant, now):
             row.ended_at = row.until

@@ -294,8 +294,9 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line. Its text does not say who made the promise, or by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    keep the word. We then add in brackets the thing that an earlier sentence names, if somebody on
-    the speaker's own side said that sentence: "send that over (the old balances)".
+    keep the word. After a kept word, brackets may name what an earlier sentence is about: "send
+    that over (the old balances)". We add these brackets only if the promise and the earlier
+    sentence come from the same side, ours or the customer's.
 
     If the text would not be clear (see `listed.still_says_who` and `is_clean`), we quote the
     speaker.
@@ -355,8 +356,8 @@ def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
     - What the step is and who comes, if we know (`line.around`).
     - If a call is planned on the day of the step, the day and the time of that call.
     - If no call is planned on that day, the date of the step. We add the date only where a weekday
-      alone may mislead: if the rep keeps the step after the day of the call, or if the step is a
-      week or more ahead.
+      alone may mislead: if the rep keeps the step on a later day than the day on which it was
+      agreed, or if the step is a week or more ahead.
     """
     words, zone = line.words.strip(), turn.person.zone
     if line.around:

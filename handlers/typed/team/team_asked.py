@@ -160,11 +160,11 @@ def team_asked(text: str) -> TeamAsked | None:
     without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
     if without in _OF_ANY_TIME:  # the time does not matter in "who has prepared for today"
         return TeamAsked(without)
-    # For finding the part, a time at the end is left out of:
-    # - a line that names a month: "team figures november"
-    # - a line that is not a question: "team promises today"
-    # It stays in other questions. So "who is seeing halden on friday" matches no key here: it is
-    # about a call, and another reader answers it.
+    # For two kinds of lines, we also look for a key without the time at the end of the line:
+    # - lines that name a month: "team figures november"
+    # - lines that are not questions: "team promises today"
+    # A question that names no month keeps its time. So "who is seeing halden on friday" matches no
+    # key here. It is about a call, and we answer it elsewhere.
     is_label = _month(words) or not begins_like_question(words)
     labels = _without_time(words) if is_label else ()
     for asked in (words, labels):
