@@ -42,13 +42,13 @@ _SUBJECTS = listed(
 async def answer(turn: Turn) -> Reply | None:
     """Show or plan the call that a line names, with its time.
 
-    The first word of the account's name is enough. If no account on file has the name, the line is
-    still about a call in these cases:
+    The beginning of an account's name is enough: "kestrel" for Kestrel Foods. If no account on file
+    has such a name, the line is still about a call in these cases:
 
     - The name comes after words such as "call" or "demo with".
     - The line has both a day and a time.
-    - Only the first word of the name is the same as an account's: "kestrel farms" is typed, and
-      Kestrel Foods is on file.
+    - The typed name has the same first word as an account on file, and then other words: "kestrel
+      farms" for Kestrel Foods.
 
     In the first two cases, if the name is a contact's, we plan a call with the contact. Otherwise,
     and always in the third case, we offer to add an account.

@@ -129,8 +129,7 @@ class _AddedWords(NamedTuple):
     """What was added to a reflection from a line, and the promises and the next step in the line.
 
     - `line` is the line as it was added, or "" if all of it is the rep's opinion.
-    - `new` has the line as it was typed, and as it is on file. It is empty if “Somebody else” said
-      the line.
+    - `new` has the lines that `_just_added` returns. It is empty if “Somebody else” said the line.
     - `is_new` is False if the line was on file before.
     """
 
@@ -298,7 +297,11 @@ def _add(
 
 
 def _just_added(reflection: Reflection, line: str) -> list[str]:
-    """Return the typed lines, then the same lines as on file, perhaps with a speaker's name."""
+    """Return the lines that were just added, in two forms.
+
+    First come the lines as typed. After them come the lines in their form on file, where they may
+    begin with a speaker's name.
+    """
     lines = line.splitlines()
     return [*lines, *reflection.heard.splitlines()[-len(lines) :]]
 

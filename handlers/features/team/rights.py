@@ -8,9 +8,9 @@ A manager is whoever leads a team. About the people in that team, a manager sees
 - an upcoming call with its account and time, if the rep opened this call or all their calls
 - a reflection, if the rep shared it with colleagues
 - promises to and from customers, and who keeps track of each promise. All colleagues see these
-- phrases that buyers at three accounts or more have used. We look for phrases only in what the
-  people in the team shared with colleagues, or showed to marketing with the names of the account
-  and the author
+- phrases that buyers at three accounts or more have used. We look for phrases only in reflections
+  that the rep shared with colleagues, and in lines that the rep passed on to marketing with the
+  rep's name
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 

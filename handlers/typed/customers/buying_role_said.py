@@ -49,8 +49,8 @@ class BuyingRoleSaid:
 def buying_role_said(text: str) -> BuyingRoleSaid | None:
     """Read a line that says who has a buying role. Return None if the line says anything else.
 
-    The name is the one to three words before the role. They need not name a person: in "their board
-    decides", the name is "their board".
+    `name` has at most three words, and need not name a person: in "their board decides", it is
+    "their board".
     """
     if text.rstrip().endswith("?"):
         return None

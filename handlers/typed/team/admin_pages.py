@@ -1,7 +1,7 @@
 """Recognise what admins type about the whole company: "turn off figures for everyone". Pure.
 
-The same line without "for everyone" may be about the writer's own settings. So these readers come
-before those of own settings.
+The same line without "for everyone" may be about the writer's own settings. So a line is checked
+with these functions first, and only then with the functions for the writer's own settings.
 """
 
 from collections.abc import Sequence
@@ -119,7 +119,10 @@ def team_move(text: str) -> TeamMove | None:
 
 
 def _for_everybody(words: Sequence[str]) -> Sequence[str]:
-    """Return the words before and after "for everyone", or nothing if they are missing."""
+    """Return a line without its "for everyone" or "for all reps".
+
+    Return nothing for a line without such words, and for a line that begins with them.
+    """
     for at, word in enumerate(words[:-1]):
         if word != "for" or not at:
             continue
@@ -140,7 +143,7 @@ def _of_everybody(words: Sequence[str]) -> AdminPage | None:
 
 
 def _in_order(words: Sequence[str]) -> AdminPage | None:
-    """Read a line whose words must be in the order of the sentence."""
+    """Read "keep figures for two years" and "add a new rep", by the order of the words."""
     first, said = words[0], frozenset(words)
     if first == "keep" and words[-1] in _LONG and words[1] in _DATA and "for" in words:
         return "retention"
