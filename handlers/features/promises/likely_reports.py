@@ -7,8 +7,8 @@ from handlers.coaching.promises.promise_fit import words_beside
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import fitting_promises
-from handlers.features.promises.fitting_promises import Row
-from handlers.features.promises.promise_reports import DONE_IN_PART, is_of_side, settle
+from handlers.features.promises.fitting_promises import SHOWN, Row
+from handlers.features.promises.promise_reports import DONE_IN_PART, WHICH, is_of_side, settle
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
 from handlers.typed.promises.likely_reports import likely_report
@@ -29,7 +29,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     Return None:
 
-    - if the line is not such a report, or does not fit exactly one promise
+    - if the line is not such a report, or does not fit exactly one promise. If a line that moves a
+      promise fits a few promises, ask which one moves
     - in a channel
     - if the line names a colleague: it is then not about a promise to or by a customer
     - if the line ends with a question of the rep's
@@ -50,15 +51,26 @@ async def answer(turn: Turn) -> Reply | None:
     there = [row for row in rows if not named or row[1].id in named]
     there = [row for row in there if is_of_side(row[0], report)]
     fits = await fitting_promises.fitting_rows(turn, there, report.words)
-    beside = words_beside(report.words, fits[0][0].text, known) if len(fits) == 1 else frozenset()
-    allowed = 0 if report.told == "moved" else MAX_BESIDE
-    if len(fits) != 1 or len(beside) > allowed:
+    beside = words_beside(report.words, fits[0][0].text, known) if fits else frozenset[str]()
+    is_move = report.told == "moved"
+    if not fits or len(fits) > (SHOWN if is_move else 1):
         return None
-    if not await fitting_promises.is_made_by(turn, fits[0], report.by):
+    if len(beside) > (0 if is_move else MAX_BESIDE):
         return None
-    if beside and not report.doubtful:
-        return await _noted_and_asked(turn, fits[0])
-    return await _settled(turn, fits[0], report, keeps_line=says_more)
+    if len(fits) > 1:
+        return fitting_promises.shown(turn, fits, WHICH[report.told])
+    return await _of_fitting(turn, fits[0], report, says_more=says_more, is_loose=bool(beside))
+
+
+async def _of_fitting(
+    turn: Turn, row: Row, report: PromiseReport, *, says_more: bool, is_loose: bool
+) -> Reply | None:
+    """Settle or move the promise, or ask. `is_loose`: the promise lacks words of the line."""
+    if not await fitting_promises.is_made_by(turn, row, report.by):
+        return None
+    if is_loose and not report.doubtful:
+        return await _noted_and_asked(turn, row)
+    return await _settled(turn, row, report, keeps_line=says_more)
 
 
 async def _settled(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: bool) -> Reply:

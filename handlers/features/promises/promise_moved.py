@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.cards import Button, Buttons, Reply, aside, card_saying, typed
+from handlers.cards import Button, Buttons, Note, Reply, aside, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.promises import fitting_promises
@@ -14,6 +14,7 @@ from storage.conversation import offers
 from storage.tables import Account, Commitment
 
 BACK = "promise.back"
+NOT_KEPT = "I kept nothing else of your line: “{}”."
 
 
 def register(registry: Registry) -> None:
@@ -40,11 +41,18 @@ async def move_back(turn: Turn) -> Reply:
 
 
 async def move_to(
-    turn: Turn, promise: Commitment, account: Account, when: str, done: str = "Moved"
+    turn: Turn,
+    promise: Commitment,
+    account: Account,
+    when: str,
+    done: str = "Moved",
+    *,
+    rest: str = "",
 ) -> Reply:
     """Move a promise to the typed day. A typed "undo" in the next message moves it back.
 
-    `done` begins the answer. If we can't read the day, show the promise with its buttons instead.
+    `done` begins the answer. `rest` is what the person typed beside the move. The answer says that
+    it was not kept. If we can't read the day, show the promise with its buttons instead.
     Raises Refusal if the day has passed.
     """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
@@ -61,4 +69,5 @@ async def move_to(
     value = f"{before.isoformat() if before else ''}:{promise.id}:{found.day}"
     await offers.save(turn.session, person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(what))
-    return card_saying(typed(lead), Buttons((undo,)))
+    told = (Note(spans(typed(NOT_KEPT.format(shortened(rest, 100))))),) if rest else ()
+    return card_saying(typed(lead), *told, Buttons((undo,)))

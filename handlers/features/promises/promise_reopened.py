@@ -19,7 +19,6 @@ from handlers.views.promises import promise_cards
 from storage.conversation import drafts, offers
 from storage.customers import commitments
 
-NOT_KEPT = "I kept nothing else of your line: “{}”."
 _SETTLED_WITHIN = timedelta(days=7)  # a promise settled longer ago is not reopened by words
 
 
@@ -93,7 +92,7 @@ async def _reopened(turn: Turn, ids: Sequence[str], rest: str = "") -> Reply:
         account = await access.account(turn, promise.account_id)
         return await promise_moved.move_to(turn, promise, account, when, "Open again")
     due = promise_cards.due(promise.due_on, day_of(turn.now, turn.person.zone))
-    not_kept = NOT_KEPT.format(shortened(rest, 100))
+    not_kept = promise_moved.NOT_KEPT.format(shortened(rest, 100))
     return aside(f"Open again: {shortened(promise.text, 200)} ({due}). {not_kept}")
 
 

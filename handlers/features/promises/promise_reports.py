@@ -228,7 +228,7 @@ async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: boo
     """
     promise = await access.own_promise(turn, str(row[0].id), locked=True)
     if report.told == "moved":
-        return await promise_moved.move_to(turn, promise, row[1], report.when)
+        return await promise_moved.move_to(turn, promise, row[1], report.when, rest=report.rest)
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()

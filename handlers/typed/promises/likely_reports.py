@@ -12,10 +12,11 @@ from dataclasses import replace
 from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.days_in_words import days_in
 from handlers.typed.promises.hedges import hedges
-from handlers.typed.promises.other_days import day_and_rest, day_instead
+from handlers.typed.promises.other_days import before_reason, day_and_rest, day_instead
 from handlers.typed.promises.promise_reports import PromiseReport
-from handlers.typed.promises.report_words import NOT_DONE
+from handlers.typed.promises.report_words import NOT_DONE, says_nothing
 from handlers.typed.questions_to_attune import is_quoted
 from handlers.typed.words import (
     DAY_WORDS,
@@ -57,7 +58,8 @@ _BESIDE = (
 # was promised: "wont get to the pricing today, tomorrow".
 _BESIDE_MOVE = listed(
     "sending send doing do get getting give giving share sharing finish finishing make making"
-    " manage wont cant cannot couldnt not will ill im i we be due only but rather than"
+    " manage wont cant cannot couldnt not will ill im i we be due only but rather than no nope wait"
+    " sorry oops actually mean meant make this now need until better earliest please"
 )
 # "Jana wont get to the pricing today" is about Jana, so it does not move our promise.
 _DENIES = listed("not wont cant cannot didnt couldnt havent")
@@ -92,15 +94,30 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
         return None
     if question_behind(text):  # "got 5 min, what do i bring"
         return None
+    if moved := _moved_in(text):
+        return moved, bool(moved.rest)
     parts = [part for part in _PARTS.split(text) if part.strip()]
-    for part in (*parts, text):
-        if moved := _moved(part):
-            return moved, len(parts) > 1 and part != text
     for part in parts:
         said, colon, _ = part.partition(":")  # "jana: the deck is done" is what Jana said
         if kind_of(written_out(said)) in ("note", "done") and (report := _report(said, is_name)):
             return replace(report, doubtful=hedges(text)), len(parts) > 1 or bool(colon)
     return None
+
+
+def _moved_in(text: str) -> PromiseReport | None:
+    """Return the move that a line, or one part of it, reports. `rest` has the other parts.
+
+    If several parts report a move, the part with the fewest words about the promise counts.
+    """
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    found = [(part, _moved(part)) for part in (before_reason(text), *parts, text)]
+    moves = [(part, report) for part, report in found if report]
+    if not moves:
+        return None
+    part, report = min(moves, key=lambda move: len(move[1].words))
+    beside = [one.strip(" .,;!–—-") for one in text.split(part, 1)]
+    rest = [one for one in beside if not says_nothing(one)]
+    return replace(report, rest=", ".join(rest))
 
 
 def _moved(part: str) -> PromiseReport | None:
@@ -110,11 +127,24 @@ def _moved(part: str) -> PromiseReport | None:
     if (
         not telling
         or _is_by_others(words)
-        or kind_of(written_out(part)) in ("question", "quote", "crm")
+        or kind_of(written_out(_without_label(part))) in ("question", "quote", "crm")
     ):
         return None
     at = next((at for at, word in enumerate(words) if word in _THEY_DO), 0)
     return PromiseReport("moved", telling, day, theirs=at > 0, by=tuple(words[:at]))
+
+
+def _without_label(part: str) -> str:
+    """Return "pricing to jana friday" for "pricing to jana: friday".
+
+    Nobody speaks here, because only a day follows the colon. Return any other part unchanged.
+    """
+    label, colon, day = part.partition(":")
+    words = written_out_words(day)
+    said = [
+        word for at, word in enumerate(words) if not any(a <= at < z for a, z in days_in(words))
+    ]
+    return f"{label}{day}" if colon and (_BESIDE | _BESIDE_MOVE).issuperset(said) else part
 
 
 def _is_by_others(words: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.promises.days_in_words import as_day, days_in, has_number
 from handlers.typed.words import DAY_WORDS, MONTHS, bare_words_and_rest, listed
 
 _NO_DAY = listed("the of this next rest may")  # words that are not a day by themselves
@@ -11,13 +12,19 @@ _ON = listed("on by")
 _IS = listed("is are now due gets done ready")
 _BEGINS = ("is", "are", "due", "gets")
 _MAX_WORDS = 16
-_PARTS = re.compile(r"[,;.]\s|\s[-–—]\s")
+_PARTS = re.compile(r"[,;.:]\s|\s[-–—]\s")
+_ARROW = re.compile(r"[-=]>|→")
+_ARROW_WORD = "→"
+_MARKS = listed(", : →")
 _REPLACED = (["not"], ["instead", "of"], ["rather", "than"])  # "friday not thursday"
 _NOT_THEN = listed("not wont cant cannot didnt couldnt havent")  # "wont get to it today, tomorrow"
 _BUT = listed(", but rather on by its make it only instead then")
-# A line with one of these words is news: "the pricing went up in march, not april".
-_NEWS = listed("went was were came got had sent did gave up down") | {*MONTHS}
-_FOLLOWS = (["instead"], ["only"], ["will", "be"])  # "pricing tomorrow instead"
+# A line with one of these words is news: "the pricing went up friday, not monday".
+_NEWS = listed("went was were came got had sent did gave up down")
+_MONTHS = {*MONTHS} - {"may"}
+# "Pricing tomorrow instead", "pricing friday earliest".
+_FOLLOWS = (["instead"], ["only"], ["will", "be"], ["better"], ["earliest"])
+_MAKES = (["make", "it"], ["make", "that"], ["make", "this"])
 _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 
 
@@ -66,41 +73,93 @@ def day_instead(text: str) -> tuple[list[str], str]:
     - "sending the pricing tomorrow not today"
     - "wont get to the pricing today, tomorrow"
     - "pricing tomorrow instead"
+    - "pricing: make it tomorrow"
+    - "no wait pricing is tomorrow"
+    - "pricing -> tomorrow"
 
     Return ([], "") if the line does not move anything to a new day.
     """
     if len(bare_words_and_rest(text, _MAX_WORDS)) > _MAX_WORDS:
         return [], ""
-    said = [word for part in _PARTS.split(text) for word in (*written_out_words(part), ",")][:-1]
-    days = _days_in(said)
+    said = _tokens(text)
+    days = days_in(said)
     others = [word for at, word in enumerate(said) if not any(a <= at < z for a, z in days)]
-    words = [word for word in others if word != ","]
-    if not _NEWS.isdisjoint(said):
+    words = [word for word in others if word not in _MARKS]
+    if not _NEWS.isdisjoint(words) or _names_month(said, days):
         return [], ""
     if len(days) == 1:
-        pairs = [words[at : at + size] for at in range(len(words)) for size in (1, 2)]
-        (begin, end), is_new = days[0], any(one in pairs for one in _FOLLOWS)
-        return (words, " ".join(said[begin:end])) if is_new else ([], "")
+        begin, end = days[0]
+        return (words, as_day(said[begin:end])) if _is_new(said, begin, end) else ([], "")
     if len(days) != 2:
         return [], ""
     (begin, end), (then, last) = days
-    between = said[end:then]
-    if [word for word in between if word != ","] in _REPLACED:
-        return words, " ".join(said[begin:end])
-    is_denied = _BUT.issuperset(between) and not _NOT_THEN.isdisjoint(said[:begin])
-    return (words, " ".join(said[then:last])) if is_denied else ([], "")
+    between = [word for word in said[end:then] if word not in (",", "the")]
+    if between in _REPLACED:
+        return words, as_day(said[begin:end])
+    is_denied = _BUT.issuperset(said[end:then]) and not _NOT_THEN.isdisjoint(said[:begin])
+    is_denied = is_denied or between == [_ARROW_WORD]
+    return (words, as_day(said[then:last])) if is_denied else ([], "")
 
 
-def _days_in(said: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each day, such as "friday" or "next tuesday", begins and ends."""
-    found, at = list[tuple[int, int]](), 0
-    while at < len(said):
-        end = next((i for i in range(at, len(said)) if said[i] not in DAY_WORDS), len(said))
-        begin = next((i for i in range(at, end) if said[i] not in ("the", "of")), end)
-        if not _NO_DAY.issuperset(said[begin:end]):
-            found.append((begin, end))
-        at = max(end, at + 1)
-    return found
+def before_reason(text: str) -> str:
+    """Return "pricing: make it friday" for "pricing: make it friday, finance needs a day".
+
+    Leave out the parts after the last day. Return a text without a day unchanged.
+    """
+    end = len(text)
+    for cut in reversed([*_PARTS.finditer(text)]):
+        if days_in(written_out_words(text[cut.end() : end])):
+            break
+        end = cut.start()
+    return text[:end] if days_in(written_out_words(text[:end])) else text
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a line, with "," or ":" where a new part begins."""
+    said, at = list[str](), 0
+    text = _ARROW.sub(" → ", text)
+    for cut in _PARTS.finditer(text):
+        said += [*written_out_words(text[at : cut.start()]), ":" if ":" in cut[0] else ","]
+        at = cut.end()
+    return [*said, *written_out_words(text[at:])]
+
+
+def _names_month(said: Sequence[str], days: Sequence[tuple[int, int]]) -> bool:
+    """Check for a month without a number: "the pricing changes in march, not april"."""
+    named = [said[begin:end] for begin, end in days]
+    return any(not _MONTHS.isdisjoint(day) and not has_number(day) for day in named)
+
+
+def _is_new(said: Sequence[str], begin: int, end: int) -> bool:
+    """Check whether the only day of a line, from `begin` to `end`, is a new day.
+
+    It is one in "pricing tomorrow instead", "pricing: make it tomorrow", "no wait, pricing is
+    tomorrow", "pricing: tomorrow", "pricing is tomorrow" and "need until tomorrow for pricing".
+    """
+    others = [*said[:begin], *said[end:]]
+    pairs = [others[at : at + size] for at in range(len(others)) for size in (1, 2)]
+    lead = [word for word in said[:3] if word != ","]
+    before = [word for word in said[:begin] if word not in _ON | {"the"}]
+    after = said[end : end + 1]
+    return (
+        any(one in pairs for one in _FOLLOWS)
+        or before[-2:] in _MAKES
+        or (bool(lead) and lead[0] == "make")
+        or _opens_correction(lead)
+        or before[-1:] in (["now"], [_ARROW_WORD])
+        or after == ["now"]
+        or (before[-1:] == [":"] and after in ([], [","]))
+        or (before[-1:] == ["until"] and "need" in before)
+        or (end == len(said) and len(before) > 1 and before[-1] in _BEGINS)
+    )
+
+
+def _opens_correction(lead: Sequence[str]) -> bool:
+    """Check for "wait", "actually" and "no wait", but not for "no" alone: "no pricing friday"."""
+    firm = _CORRECTS - {"no", "i"}
+    return lead[:1] != [] and (
+        lead[0] in firm or (lead[0] == "no" and not firm.isdisjoint(lead[1:2]))
+    )
 
 
 def _day(said: Sequence[str], at: int) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from handlers.typed.amounts import to_amount
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.promises.days_in_words import days_in
 from handlers.typed.promises.done_asked import DELIVERED, asked_about
 from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.not_needed import CALL_WORDS, not_needed
@@ -28,6 +29,7 @@ from handlers.typed.promises.report_words import (
     OPENERS,
     OVER,
     SMALL,
+    says_nothing,
 )
 from handlers.typed.promises.still_open import says_still_open, still_open
 from handlers.typed.words import COURTESY, DAY_WORDS, WE, listed
@@ -99,7 +101,7 @@ class PromiseReport:
     - `promised` says whether the text has "promised" or "owe": "i promised kestrel a date, done".
     - `said` says whether the text ends with what the customer said: "called jana, she's fine with
       38k".
-    - `rest` is what follows after a comma: "sending it tmrw", after "the deck isnt out yet".
+    - `rest` has the other parts of the line: "sending it tmrw", after "the deck isnt out yet".
     """
 
     told: Told
@@ -120,7 +122,24 @@ def promise_report(text: str) -> PromiseReport | None:
     report = _report(text)
     if report and report.told in ("done", "theirs") and hedges(text):
         report = replace(report, doubtful=True)
+    if report and report.told == "moved":
+        return _moved_in_part(text) or report
     return _without_lead(report) if report and report.told == "done" else report
+
+
+def _moved_in_part(text: str) -> PromiseReport | None:
+    """Return the move in "pricing slips to fri, finance needs a day", with the other parts as rest.
+
+    Return None if no part of the line moves a promise by itself, if several parts do, or if another
+    part has a day too.
+    """
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    moves = [(part, one) for part in parts if (one := _report(part)) and one.told == "moved"]
+    others = [part for part in parts if len(moves) == 1 and part != moves[0][0]]
+    others = [part for part in others if not says_nothing(part)]
+    if not others or any(days_in(written_out_words(part)) for part in others):
+        return None
+    return None if any(map(_moves_it, others)) else replace(moves[0][1], rest=", ".join(others))
 
 
 def _without_lead(report: PromiseReport) -> PromiseReport:

@@ -1,6 +1,8 @@
 """The words with which people report that a promise was kept, or was not kept. Pure."""
 
-from handlers.typed.words import listed
+from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.words import COURTESY, listed
+from handlers.typed.words import OPENERS as OPENS_LINE
 
 OPENERS = listed(
     "hey hi ok so and now just also already finally i ive we weve have has please can you could"
@@ -18,3 +20,13 @@ NOT_DONE = listed(
     " must should tomorrow"
 )
 SMALL = listed("the my our that this a an it about of to for")
+_SAYS_NOTHING = (
+    OPENS_LINE
+    | COURTESY
+    | listed("no nope wait sorry oops actually i mean it is that this was wrong right not")
+)
+
+
+def says_nothing(part: str) -> bool:
+    """Check for a part of a line that only leads in or corrects: "no wait", "thats wrong"."""
+    return _SAYS_NOTHING.issuperset(written_out_words(part))
