@@ -36,7 +36,7 @@ ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is 
 DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
     "The log says who did what to whom, and how retention, defaults, roles and teams were "
-    "changed. Of what anybody wrote, it has only the names of teams and playbooks."
+    "changed. No words that people typed are in it, except the names of teams and playbooks."
 )
 
 

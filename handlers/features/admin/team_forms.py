@@ -36,10 +36,10 @@ HINT = "Their name, as “People and roles” shows it. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person can be in only one team. Whoever is in another team moves to this one."
 WHAT_IS_SEEN = (
-    "Whoever leads a team sees reflections that its people share, including earlier ones. The "
-    "leader also sees upcoming calls that people in the team open, and their promises, which every "
-    "colleague may read. In a team of five people or more, the leader also sees figures about all "
-    "of them together. Everybody in the team is told this."
+    "Whoever leads a team sees the reflections that its people share, including earlier ones, and "
+    "the upcoming calls that people in the team have opened to the leader. Like every colleague, "
+    "the leader may also read their promises. In a team of five people or more, the leader sees "
+    "figures about all of them together. Everybody in the team is told this."
 )
 
 

@@ -20,7 +20,7 @@ async def admin_makes_dach(office: Office) -> None:
     await office.tomas.types("teams")
     await office.tomas.presses("New team")
     office.tomas.sees(
-        "share, including earlier ones", "upcoming calls that people in the team open"
+        "share, including earlier ones", "upcoming calls that people in the team have opened"
     )
     ids = await ids_of(office)
     await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
