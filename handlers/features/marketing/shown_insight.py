@@ -128,8 +128,9 @@ async def _hold(turn: Turn, found: Insight) -> Card:
 
 
 async def _find(turn: Turn, topic: str) -> Card | None:
-    """Offer to publish the unpublished insights whose text or author has the words of `topic`.
+    """Offer to publish the unpublished insights that fit the words of `topic`.
 
+    An unpublished insight fits if it has all of these words in its text or its author's name.
     “Publish the draft” has no words to search for, so all unpublished insights fit. If there is no
     unpublished insight that fits, do this:
 
@@ -148,7 +149,7 @@ async def _find(turn: Turn, topic: str) -> Card | None:
 
 
 async def _unpublished(turn: Turn, wanted: set[str], *, is_suggested: bool) -> list[Insight]:
-    """Return the unpublished insights whose text or author has all of the `wanted` words.
+    """Return the unpublished insights with all `wanted` words in their text or author's name.
 
     If `is_suggested` is true and no suggestion has these words, also return all suggestions.
     """

@@ -154,8 +154,8 @@ def _of_person(found: Sequence[AskFacts], name: str) -> Reply:
 async def _write(turn: Turn, seen: Sequence[AskFacts], said: AskSaid) -> Reply | None:
     """Send the words if it is clear which ask they are for. If it is not, store them, and ask.
 
-    If several asks fit, choose the one whose card the person opened last. If the line names a
-    person who has no open ask, let the marketer choose:
+    If several asks fit, choose the one whose card the marketer opened last. If the line names a
+    colleague who has no open ask, let the marketer choose:
 
     - for an answer, from all open asks
     - for a question or a result, from the asks that `asks_meant.asks_to_offer` returns
@@ -259,8 +259,7 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 async def _chosen(turn: Turn) -> Reply | None:
     """Take on the ask that the line names, if we have just asked “Which one will you take?”.
 
-    Return None if we have not just asked. Also return None if no ask that fits the line is
-    still free.
+    Return None if we have not just asked, or if none of the asks that are still free fits the line.
     """
     if not await which_asked.forget(turn.session, turn.person, turn.now):
         return None

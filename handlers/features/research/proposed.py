@@ -255,5 +255,5 @@ async def _redraw(turn: Turn, pressed: _Pressed, note: str, button: Button | Non
 
 
 def below_note(card: Card, button: Button) -> Card:
-    """Return the card with a button below its first block, which says what was done."""
+    """Put a button below the card's first block. The first block says what was done."""
     return replace(card, blocks=(*card.blocks[:1], Buttons((button,)), *card.blocks[1:]))

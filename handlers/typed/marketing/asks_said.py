@@ -136,7 +136,7 @@ def may_concern_an_ask(text: str) -> bool:
 
 
 def ask_said(text: str, colleagues: Collection[str]) -> AskSaid | None:
-    """Return what a line says about an ask, or None. `colleagues` are the names of people."""
+    """Return what a line says about an ask, or None. `colleagues` are full names."""
     written = (
         _answer(text, colleagues)
         or _tell(text, colleagues)
