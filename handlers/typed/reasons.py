@@ -9,6 +9,13 @@ _SAYS_SO = listed(
 )
 # Words that may ask for something else: "and brightwater", "halden is off too", "not monday".
 _MORE = listed("and too also both but not instead except only if unless then")
+_CANNOT = listed("cant cannot wont isnt arent hasnt havent didnt doesnt sick ill")
+# A text that only says that somebody got in touch tells nothing: "jana just called".
+_IN_TOUCH = listed(
+    "called rang phoned texted wrote mailed emailed messaged pinged confirmed told said says asked"
+)
+_BESIDE_IN_TOUCH = listed("just now me us it so she he they has fyi again sorry sry earlier today")
+_NAME = 3  # how many words of such a text may be a name
 # One of these opens the rep's own reason: "no brief, i know them".
 _OWN = listed("i we ive weve im already")
 _MAX_REASON_WORDS = 8  # how many words a reason may have
@@ -41,6 +48,21 @@ def tells_more(text: str) -> bool:
     if not words or words[0] in _MORE | _BECAUSE:
         return False
     return len(words) > _SHORT or not is_reason(text)
+
+
+def says_nothing(text: str) -> bool:
+    """Check whether a text only says that somebody got in touch: "jana just called"."""
+    words = bare_words_of(text)
+    left = [word for word in words if word not in _IN_TOUCH | _BESIDE_IN_TOUCH]
+    reached = not _IN_TOUCH.isdisjoint(words)
+    return not left or (
+        reached and len(left) <= _NAME and words[-1] in _IN_TOUCH | _BESIDE_IN_TOUCH
+    )
+
+
+def says_cannot(text: str) -> bool:
+    """Check whether a text says what is not possible: "she cant make 4"."""
+    return not _CANNOT.isdisjoint(bare_words_of(text))
 
 
 def asks_for_more(text: str) -> bool:

@@ -28,6 +28,7 @@ from handlers.typed.words import bare_word, listed
 
 # If only these words follow an account's name, the report is about a call: "alder call".
 _OF_CALL = KINDS | listed("the our my on at for with from thing next and has is was been")
+_MAX_NAME_WORDS = 4  # a contact's name, with a title and words such as "by"
 # "plan" means that a call was cancelled, and is now planned for a new time. "unknown" means that no
 # account on file has the name.
 Change = Literal["move", "cancel", "plan", "unknown"]
@@ -116,7 +117,8 @@ async def _tells_of_something(turn: Turn, about: str) -> bool:
         words = " ".join(left)
         if not left or call_words.is_time_of_call(turn, words):
             return False
-        if account.id in await which_account.named_by(turn, words):
+        is_name = len(left) <= _MAX_NAME_WORDS
+        if is_name and account.id in await which_account.named_by(turn, words):
             return False
     return begun != []
 

@@ -35,6 +35,9 @@ async def answer(turn: Turn) -> Reply | None:
     - the next call, if the line names no day, or if it shows that another time was planned ("at 11
       not 4")
 
+    If the line names the old day or time ("northwind today is 16:00"), only calls on that day, or
+    at that time, can be meant.
+
     If the account has planned calls, but none of these, ask whether the line moves the next call or
     is about one more call.
 
@@ -62,12 +65,13 @@ async def answer(turn: Turn) -> Reply | None:
 
 async def _of_account(turn: Turn, said: StatedTime) -> Reply | None:
     """Move the call with the named account, and keep the rest of the line as a note."""
-    account = await _account(turn, said.whom)
+    account, old = await _account_and_time(turn, said.whom)
     if account is None or await which_account.named_by(turn, turn.text) - {account.id}:
         return None
     ahead = await _ahead(turn, account)
-    seated = await _meant(turn, said, ahead)
-    if seated is None and ahead and not said.beside:
+    then = [one for one in ahead if old and call_words.is_then(turn, one, old)]
+    seated = await _meant(turn, said, then or ahead) if then or not old else None
+    if seated is None and ahead and (old or not said.beside):
         return await _move_or_new(turn, ahead[0], said.when)
     reading = typed_time(turn, said.when, planned=seated.call.starts_at) if seated else None
     if seated is None or not isinstance(reading, Understood) or reading.starts_at <= turn.now:
@@ -108,19 +112,22 @@ async def _repeated(turn: Turn, time: str) -> Reply | None:
     return card_saying(typed(lead), Buttons((move,)))
 
 
-async def _account(turn: Turn, whom: str) -> Account | None:
-    """Return the account in words that name a call: "northwind" or "our demo with northwind".
+async def _account_and_time(turn: Turn, whom: str) -> tuple[Account | None, str]:
+    """Return the account in words that name a call, and the old time of this call, which may be "".
 
-    Return None for words that mean something else: "northwind's board" is not a call.
+    "Our demo with northwind" names a call, and so does "northwind today". Return None for words
+    that mean something else: "northwind's board" is not a call.
     """
     words = call_words.without_lead_words(whom)
     begun = await which_account.by_name_or_part_at_start(turn, words)
     if len(begun) == 1:
         account, rest = begun[0]
-        return account if _BEHIND.issuperset(map(bare_word, rest.split())) else None
+        left = " ".join(word for word in rest.split() if bare_word(word) not in _BEHIND)
+        is_call = not left or call_words.is_time_of_call(turn, left)
+        return (account, left) if is_call else (None, "")
     if begun or len(words.split()) > _REST_OF_NAME:
-        return None
-    return await which_account.only_one_named(turn, words)
+        return None, ""
+    return await which_account.only_one_named(turn, words), ""
 
 
 async def _ahead(turn: Turn, account: Account) -> Sequence[Seated]:

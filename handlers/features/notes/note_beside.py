@@ -11,10 +11,9 @@ from handlers.features.promises import noted_promises
 from handlers.registry import Turn
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.not_notes import says_late
-from handlers.typed.reasons import asks_for_more, tells_more
+from handlers.typed.reasons import asks_for_more, says_cannot, says_nothing, tells_more
 from storage.tables import Account
 
-_MIN_WORDS = 4  # a remark with fewer words is not kept
 _SHOWN = 60  # the reply quotes at most this many characters of the words
 _WITH_NUMBERS = 6  # a number in a remark with fewer words may belong to another request
 
@@ -29,12 +28,13 @@ class Rest(NamedTuple):
 async def keep_rest(turn: Turn, account: Account, words: str) -> Rest:
     """Keep what a line says besides an order, and offer the promises in it.
 
-    `words` is the line without the order. A short reason for the order ("jana is ill") is not kept.
+    `words` is the line without the order. A short reason for the order ("jana is ill") is not kept,
+    and neither are words that tell nothing ("jana just called").
     Use this before you carry out the order. Then a typed "undo" in the next message takes back the
     order, and not the note.
     """
     rest = which_account.without_label(words, account)
-    if not tells_more(rest) or says_late(rest):
+    if not tells_more(rest) or says_late(rest) or says_nothing(rest):
         return Rest()
     return await keep_with_promises(turn, account, rest)
 
@@ -54,29 +54,32 @@ def with_rest(reply: Reply, rest: Rest) -> Reply:
 
 
 async def keep(turn: Turn, account: Account, words: str) -> str:
-    """Keep these words as the rep's own note about an account, and return a sentence that says so.
+    """Keep these words as the rep's own note, and return a sentence that says so.
 
-    Words are left out, and the sentence says so, if they:
+    The note is about `account`. But if the words name only another account, the note is about that
+    account. Words are left out, and the sentence says so, if they:
 
     - are not a note
-    - are fewer than four
     - may ask for something
-    - name another account
+    - name several accounts
     """
     said = shortened(words, _SHOWN)
-    is_note = kind_of(words) == "note" and len(words.split()) >= _MIN_WORDS
     about = await which_account.named_by(turn, words)
-    if not is_note or _may_ask(words) or about - {account.id}:
-        return f"I left out “{said}”. Type it again as a line of its own."
-    await note_kept.keep(turn, account, words)
-    return f"I kept “{said}” as your own note."
+    other = await which_account.only_one_named(turn, words) if about - {account.id} else None
+    is_unclear = len(about) > 1 or (other is None and about - {account.id})
+    if kind_of(words) != "note" or _may_ask(words) or is_unclear:
+        return f"Not done: “{said}”."
+    await note_kept.keep(turn, other or account, words)
+    where = f" on {shortened(other.name, 40)}" if other else ""
+    return f"I kept “{said}” as your own note{where}."
 
 
 def _may_ask(words: str) -> bool:
     """Check whether the words may ask for something else.
 
-    A number may be part of a request ("halden to 3"). In a long remark, numbers do not count.
+    A number may be part of a request ("halden to 3"). In a long remark, and in a remark such as
+    "she cant make 4", numbers do not count.
     """
-    is_long = len(words.split()) >= _WITH_NUMBERS
-    bare = "".join(one for one in words if not one.isdigit()) if is_long else words
+    is_remark = len(words.split()) >= _WITH_NUMBERS or says_cannot(words)
+    bare = "".join(one for one in words if not one.isdigit()) if is_remark else words
     return asks_for_more(bare)

@@ -12,6 +12,7 @@ from handlers.cards import Button, Buttons, Card, card_saying, typed
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.calls import call_words, cancelling, moving, planned_again
+from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import note_offered
 from handlers.features.typed_lines.likely_moves import names_of, time_read
@@ -26,34 +27,99 @@ from storage.tables import Account
 NO_CALL = "Not done: you have no call with {} planned."
 
 
-async def answer(turn: Turn) -> Card | None:
+async def instead(turn: Turn) -> Card | None:
+    """Answer as `answer` does, if the line says what takes the place of a cancelled call.
+
+    "Cancel alder today, friday stays" names another call, and "cancel alder, lets do fri 10" a new
+    time. Return None for any other line.
+    """
+    return await answer(turn, alone=False)
+
+
+async def answer(turn: Turn, *, alone: bool = True) -> Card | None:
     """Ask whether to cancel or move the call that an order in a line is about.
 
     An order alone, with the account's name and a new time, moves the call at once: "brightwater thu
     push 30 min". With every question, offer to keep the whole line as a note.
 
     Return None in a channel, for a line without such an order, and if it is unclear which account
-    is meant.
+    is meant. If `alone` is false, also return None for an order without a new time or a call that
+    stays.
     """
-    text = turn.text.strip()
-    if turn.place is not None or "\n" in text:
-        return None
-    account = await account_in_talk.meant(turn, text)
-    if account is None or (kind_of(text) == "quote" and not _has_label(text, account)):
+    account = await _account(turn) if turn.place is None else None
+    if account is None:
         return None
     ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
     known = await names_of(turn, ahead, account)
     is_time = partial(call_words.is_time_of_call, turn)
-    order = order_in_part(text, known.__contains__, is_time)
-    if order is None or not ahead:
-        return await _without_call(turn, account, order) if order else None
+    order = order_in_part(turn.text.strip(), known.__contains__, is_time)
+    if order is None or not (alone or order.to or order.stays):
+        return None
+    return await (_ordered(turn, ahead, order) if ahead else _without_call(turn, account, order))
+
+
+async def _account(turn: Turn) -> Account | None:
+    """Return the account that the line is about. Return None for several lines and a quote."""
+    text = turn.text.strip()
+    account = None if "\n" in text else await account_in_talk.meant(turn, text)
+    is_quote = account is not None and kind_of(text) == "quote" and not _has_label(text, account)
+    return None if is_quote else account
+
+
+async def _ordered(turn: Turn, ahead: Sequence[Seated], order: OrderInPart) -> Card | None:
+    """Ask about the call that the order means, or move it. `ahead` are the account's calls."""
+    account = ahead[0].account
     then = [one for one in ahead if order.was and call_words.is_then(turn, one, order.was)]
     if order.was and not then and not order.is_certain:
         return None  # "mia is off thu" if the call is not on Thursday
+    if staying := _staying(turn, ahead, then, order):
+        return await _one_stays(turn, then, staying, order)
     if order.does == "move" and order.to:
-        named = await which_account.named_in_full(turn, text)
-        return await _move(turn, then or ahead, order, at_once=account.id in named)
+        named = await which_account.named_in_full(turn, turn.text)
+        is_clear = account.id in named and bool(then or not order.was)
+        return await _move(turn, then or ahead, order, at_once=is_clear)
+    if order.was and not then:
+        then_said = f"“{shortened(order.was, 40)}”"
+        note = f"I found no call with {shortened(account.name, 40)} for {then_said}."
+        return _with_note(turn, account, await cancelling.which(turn, ahead, note))
     return await _cancel_or_change(turn, then or ahead, order)
+
+
+def _staying(
+    turn: Turn, ahead: Sequence[Seated], then: Sequence[Seated], order: OrderInPart
+) -> Seated | None:
+    """Return the call that takes the place of the cancelled call, or that is to stay.
+
+    In "we move to friday then, cancel today", this is the call on Friday. Return None if the line
+    does not name the time of the cancelled call, or if no other call is planned at the other time.
+    """
+    other = order.stays or (order.to if order.was else "")
+    fitting = (one for one in ahead if other and call_words.is_then(turn, one, other))
+    return next((one for one in fitting if one not in then), None)
+
+
+async def _one_stays(
+    turn: Turn, then: Sequence[Seated], staying: Seated, order: OrderInPart
+) -> Card | None:
+    """Ask whether to cancel the call that `then` has. Say that the other call stays as it is."""
+    name = shortened(staying.account.name, 40)
+    when = format_short(staying.call.starts_at, now=turn.now, zone=turn.person.zone)
+    stays = f"Your call with {name}, {when}, stays as it is."
+    if then:
+        card = await cancelling.ask(turn, then[0], stays)
+    elif order.was:
+        lead = f"You have no call with {name} for “{shortened(order.was, 40)}” any more. {stays}"
+        card = card_saying(typed(lead), Buttons((ALL_CALLS,)))
+    else:
+        others = await _others(turn, staying)
+        card = await cancelling.which(turn, others, stays) if others else card_saying(typed(stays))
+    return _with_note(turn, staying.account, card)
+
+
+async def _others(turn: Turn, staying: Seated) -> Sequence[Seated]:
+    """Return the other upcoming calls with the account."""
+    ahead = await asker_calls.planned(turn, staying.account, limit=asker_calls.SEARCHED)
+    return [one for one in ahead if one.call.id != staying.call.id]
 
 
 async def _move(

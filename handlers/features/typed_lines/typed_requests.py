@@ -40,7 +40,7 @@ from handlers.features.notes import note_beside
 from handlers.features.promises import owed_asked, promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import absence_dropped, rhythm_forms
-from handlers.features.typed_lines import just_kept
+from handlers.features.typed_lines import just_kept, orders_in_parts
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short
@@ -98,13 +98,26 @@ async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     note = call_words.unmatched_note(turn, found)
     if new_date_open and found.account:
         note = f"{note} {_NEW_DATE_OPEN.format(shortened(found.account.name, 40))}".lstrip()
+    in_parts = replace(turn, text=f"cancel {words}")  # "cancel alder today, friday stays"
+    if found.unread and (asked := await orders_in_parts.instead(in_parts)):
+        return asked
     if len(found.calls) == 1 and not found.empty_day:
         if new_date_open:
             await new_time_asked.expect(turn, found.calls[0])
-        return await cancelling.ask(turn, found.calls[0], note)
+        return await _ask_to_cancel(turn, found, note)
     if found.calls:
         return await cancelling.which(turn, found.calls, note)
     return await call_words.listed(turn, words, found, "Nothing cancelled yet.")
+
+
+async def _ask_to_cancel(turn: Turn, found: call_words.MatchingCalls, note: str) -> Reply:
+    """Ask whether to cancel the call. Keep further words, such as a reason, as a note."""
+    seated, beside = found.calls[0], found.unread
+    names_other = await which_account.named_by(turn, beside) - {seated.account.id}
+    if not beside or turn.place is not None or names_other:
+        return await cancelling.ask(turn, seated, note)
+    rest = await note_beside.keep_rest(turn, seated.account, beside)
+    return note_beside.with_rest(await cancelling.ask(turn, seated), rest)
 
 
 async def _cancel_unnamed(turn: Turn, words: str) -> Reply | None:
@@ -232,13 +245,19 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
     is_time = partial(call_words.is_time_of_call, turn)
     written = clock_written_out(written_out(without_ending(words)))
     words, to, following = call_words.split_move(written, is_time)
-    is_apart = any(f"{to}{mark} " in written for mark in ",;.")
+    is_apart = _is_apart(written, following)
     found = await call_words.find_calls(turn, words, to, moves=True, just_begun=True)
     unread = f"{found.unread} {following}".strip(call_words.MARKS)
     who = who_and_why(unread)
     if is_apart and following and tells_more(unread) and not (who and who.people):
         return replace(found, unread="", beside=unread)
     return replace(found, unread=unread)
+
+
+def _is_apart(written: str, following: str) -> bool:
+    """Check whether a punctuation mark or a word of courtesy comes before the words that follow."""
+    before = written.removesuffix(following).split() if written.endswith(following) else []
+    return bool(before) and (before[-1][-1] in ",;." or before[-1].lower() in COURTESY)
 
 
 async def prepared(turn: Turn) -> Reply:

@@ -17,22 +17,28 @@ from handlers.typed.words import (
     COURTESY,
     EXCLAIMED,
     OPENERS,
+    PRONOUNS,
     bare_word,
     bare_words_of,
     listed,
 )
 
 _MAX_WORDS = 40
-_PARTS = re.compile(r"[.,;!:]\s+|\s(?:because|cos|bc|but|as|since)\s")
+_VERB = r"(?:cancel|drop|scrap|kill|skip|move|push|shift|postpone|reschedule|rebook)"
+_PARTS = re.compile(
+    r"[.,;!:]\s+|\s(?:because|cos|bc|but|as|since|so)\s"
+    rf"|\s(?:and|then)\s(?=(?:(?:we|lets|then|pls)\s)?(?:{_VERB}|keep|do)\b)"
+)
 _ARROWS = re.compile(r"->|=>|→")
-_CANCELS = listed("cancel cancels drop scrap kill cxl scrapped") | CANCELLED
-_OFF_AFTER = KINDS | listed("call called calls is are")  # "call off", "alder is off"
+_CANCELS = listed("cancel cancels drop scrap kill cxl scrapped dropped bailed skip") | CANCELLED
+_OFF_CALL = KINDS | listed("call called calls")
+_OFF_AFTER = _OFF_CALL | listed("is are")  # "call off", "alder is off"
 _MOVES = listed(
     "move push shift postpone reschedule rebook resched bump moved pushed shifted postponed"
-    " rescheduled rebooked bumped"
+    " rescheduled rebooked bumped moves moving"
 )
 _REPORTS = CANCELLED | listed(
-    "cancels scrapped moved pushed shifted postponed rescheduled rebooked bumped"
+    "cancels scrapped dropped bailed moved pushed shifted postponed rescheduled rebooked bumped"
 )
 _ABOUT_CALL = KINDS | listed("it this that the my our with at on of for w today's one")
 _BESIDE = (
@@ -40,7 +46,19 @@ _BESIDE = (
     | OPENERS
     | COURTESY
     | EXCLAIMED
-    | listed("also too actually sry sorry is are was been be by to has got us me")
+    | listed("also too actually sry sorry is are was been be by to has got us me we they tell lets")
+)
+_KEEPS = listed("keep stays stands leave remains")
+# These words beside a time give the new time of a call that another part of the line cancels:
+# "shes back tue same time", "lets do fri 2 instead".
+_OFFERS = listed(
+    "back again instead next new rebook can could do free wants suggests offers lets see meet"
+)
+_BESIDE_OFFER = (
+    _BESIDE
+    | _OFFERS
+    | PRONOUNS
+    | listed("shes hes theyre weve i them her him then same time date slot around only for")
 )
 # "Push 30 min" and "push by an hour" mean a later time.
 _LENGTH = re.compile(
@@ -56,14 +74,16 @@ class OrderInPart:
     - `does`: what to do with the call. A call that was cancelled and gets a new time is moved.
     - `to`: the new time as typed, or "" if the line has none
     - `was`: another time in the order, or "" if there is none. It may be the time of the call.
+    - `stays`: the time of another call, which stays as it is ("keep friday"), or ""
     - `is_alone`: whether the line has no other part
     - `is_report`: whether the order only says what has become of the call: "alder cancelled"
-    - `is_certain`: false for "mia is off thu", which may also be about a day off
+    - `is_certain`: false for "mia is off thu" and "no mia thu", which may be about a day off
     """
 
     does: Literal["cancel", "move"]
     to: str = ""
     was: str = ""
+    stays: str = ""
     is_alone: bool = True
     is_report: bool = False
     is_certain: bool = True
@@ -91,7 +111,26 @@ def order_in_part(text: str, is_name: Check, is_time: Check) -> OrderInPart | No
     if order is None:
         return None
     was = order.was or (cancelled.was if cancelled else "")
-    return replace(order, was=was, is_alone=len(parts) == 1)
+    stays = next((time for part in parts if (time := _kept_time(part))), "")
+    order = replace(order, was=was, stays=stays, is_alone=len(parts) == 1)
+    to = "" if moved or stays else next((time for part in parts if (time := _offered(part))), "")
+    return replace(order, does="move", to=to) if to else order
+
+
+def _kept_time(part: Part) -> str:
+    """Return "friday" for "keep friday" and "friday stays"."""
+    times = [token.text for token in part if token.kind == "time"]
+    others = [token for token in part if token.kind == "word" and token.text not in _BESIDE]
+    keeps = others != [] and all(token.text in _KEEPS for token in others)
+    return times[0] if keeps and len(times) == 1 else ""
+
+
+def _offered(part: Part) -> str:
+    """Return the time in a part such as "shes back tue same time"."""
+    times = [token.text for token in part if token.kind == "time"]
+    words = {token.text for token in part if token.kind == "word"}
+    fits = len(times) == 1 and words <= _BESIDE_OFFER and not words.isdisjoint(_OFFERS)
+    return times[0] if fits else ""
 
 
 def _has_no_time(order: OrderInPart) -> bool:
@@ -112,7 +151,7 @@ def _order(part: Part) -> OrderInPart | None:
     if texts[verb] in _MOVES:
         to = behind[-1] if behind else ""
         return OrderInPart("move", to, before, is_report=texts[verb] in _REPORTS)
-    is_certain = texts[verb] != "off" or texts[verb - 1] not in ("is", "are")
+    is_certain = texts[verb] not in ("off", "no") or texts[verb - 1] in _OFF_CALL
     is_report = texts[verb] in _REPORTS
     was = times[0] if times else ""
     return OrderInPart("cancel", was=was, is_report=is_report, is_certain=is_certain)
@@ -128,8 +167,12 @@ def _is_verb(part: Part, at: int) -> bool:
     token = part[at]
     if token.kind != "word":
         return False
-    is_off = token.text == "off" and at > 0 and part[at - 1].text in _OFF_AFTER
-    return is_off or token.text in _CANCELS | _MOVES
+    around = [part[at - 1].kind if at else "", part[at + 1].kind if part[at + 1 :] else ""]
+    is_off = token.text == "off" and (
+        around == ["name", "time"] or (at > 0 and part[at - 1].text in _OFF_AFTER)
+    )
+    is_none = token.text == "no" and around == ["", "name"] and part[-1].kind == "time"
+    return is_off or is_none or token.text in _CANCELS | _MOVES
 
 
 def _fits(part: Part, at: int) -> bool:

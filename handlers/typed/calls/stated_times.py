@@ -36,6 +36,7 @@ _OFFERS = listed(
     " maybe only at to try have move"
 )
 _BEFORE_TIME = listed("now at on actually for")
+_TELLER = 3  # a name beside "says" has at most this many words: "says dr anders lund"
 _PREPOSITIONS = listed("at on")
 _AS_SAID = [
     one.split() for one in ("as i said", "like i said", "as i told you", "i said", "i told you")
@@ -137,13 +138,17 @@ def _works(typed: Sequence[str]) -> StatedTime | None:
 
 
 def _is_at(typed: Sequence[str]) -> StatedTime | None:
-    """Read "northwind is now 10:30", "alder is at 11 not 4" and "brightwater is 3pm today"."""
+    """Read "northwind is now 10:30", "alder is at 11 not 4" and "brightwater is 3pm today".
+
+    Who told the rep is left out: "jana says northwind is 4pm", "northwind is 4pm now says jana".
+    """
+    typed = _without_teller(typed)
     said = [bare_word(word) for word in typed]
     at = next((at for at in range(1, min(_WHO + 1, len(said))) if said[at] in _IS), 0)
     if not at or not _ONE_MORE.isdisjoint(said[:at]):
         return None
     comma = next((i for i in range(at, len(said)) if typed[i][-1] in _STOPS), len(said) - 1)
-    clause, beside = said[at + 1 : comma + 1], typed[comma + 1 :]
+    clause, beside = _without_told(said[at + 1 : comma + 1]), typed[comma + 1 :]
     new, replaces = _without_old(clause)
     if new is None:
         return None
@@ -154,6 +159,20 @@ def _is_at(typed: Sequence[str]) -> StatedTime | None:
     told = _TOLD.issuperset(map(bare_word, beside))
     replaces = replaces or "now" in new
     return StatedTime(" ".join(typed[:at]), when, replaces, "" if told else " ".join(beside))
+
+
+def _without_teller(typed: Sequence[str]) -> Sequence[str]:
+    """Return "northwind is 4pm" for "jana says northwind is 4pm"."""
+    said = [bare_word(word) for word in typed[: _TELLER + 1]]
+    at = next((at for at, word in enumerate(said) if at and word in _REACHES), 0)
+    rest = typed[at + 1 :] if at else typed
+    return rest[1:] if at and rest and bare_word(rest[0]) == "that" else rest
+
+
+def _without_told(said: Sequence[str]) -> Sequence[str]:
+    """Return "4pm now" for "4pm now says jana"."""
+    at = next((at for at, word in enumerate(said) if at and word in _REACHES), len(said))
+    return said[:at] if len(said) - at <= _TELLER + 1 else said
 
 
 def _wants(typed: Sequence[str]) -> StatedTime | None:

@@ -73,7 +73,7 @@ async def test_a_sentence_beside_the_time_of_a_new_call_is_kept_too(office: Offi
         "brightwater didnt happen, its tomorrow 10am, mia was sick and is out all week"
     )
     lena.sees("Planned: Brightwater Clinics, tomorrow 10:00.")
-    lena.sees("I left out “mia was sick and is out all week”.")
+    lena.sees("I kept “mia was sick and is out all week” as your own note on Alder and Finch.")
     await lena.types("brightwater didnt happen, its monday 10am, the clinic moved its server room")
     lena.sees("I kept “the clinic moved its server room” as your own note.")
     await lena.types("brightwater fell through, its monday, the clinic will have a new owner soon")

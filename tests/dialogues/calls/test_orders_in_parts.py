@@ -98,9 +98,67 @@ async def test_a_new_time_that_is_missing(office: Office) -> None:
     lena.sees("Nothing moved yet.", "Change the time", "Keep as my note")
 
 
+@in_turn(
+    ("typed", "to"),
+    [
+        ("alder dropped, mia ill, shes back next week tue same time", "Tuesday 1 December 16:00"),
+        ("alder bailed, lets do fri 2 instead", "Friday 14:00"),
+        ("alder off today, mia sick. back monday", "Monday 16:00"),
+        ("mia is ill, alder is off, she wants fri 10", "Friday 10:00"),
+        ("tell alder we move to friday then, cancel today", "Friday 16:00"),
+        ("tell mia we cancel today and move to friday", "Friday 16:00"),
+        ("cancel alder today and lets do friday 10", "Friday 10:00"),
+    ],
+)
+async def test_the_new_time_of_a_call_that_is_off(office: Office, typed: str, to: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Shall I move your call with Alder and Finch, today 16:00?", f"Move it to {to}")
+    lena.sees("Cancel the call", "Keep as my note")
+
+
+@in_turn(
+    "typed",
+    [
+        "tell alder we move to friday then, cancel today",
+        "cancel alder today, friday stays",
+        "skip alder today and keep friday",
+        "alder moves to friday so kill today",
+    ],
+)
+async def test_the_call_that_is_to_stay_is_never_the_one_to_cancel(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder fri 11")
+    await lena.types(typed)
+    lena.sees(ALDER_OFF, "Your call with Alder and Finch, Friday 11:00, stays as it is.")
+    await office.until(24, "17:00")
+    await lena.types(typed)
+    lena.sees("Your call with Alder and Finch, Friday 11:00, stays as it is.")
+    lena.sees_nothing_of("Shall I cancel", "Which call")
+
+
+async def test_another_day_than_today(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("no brightwater thu, see them friday")
+    lena.sees(MOVE_IT, "Move it to Friday 15:00")
+
+
+async def test_a_day_without_a_call_cancels_no_other(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("brightwater mon cancel, lund is sick")
+    lena.sees("I found no call with Brightwater Clinics for “mon”.", "Which call do you want")
+
+
 @pytest.mark.parametrize(
     "typed",
     [
+        "alder dropped the price point, they want it back tue",
         "alder cancelled their order",
         "alder cancelled 2 trials",
         "alder moved the pilot to march, they say",

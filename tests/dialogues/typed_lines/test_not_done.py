@@ -11,8 +11,7 @@ from tests.dialogues.turns import in_turn
 @in_turn(
     ("typed", "asked"),
     [
-        ("alder never shows, drop that call", "Shall I cancel your call with Alder and Finch"),
-        ("mia never answers. cancel the meeting pls", "Shall I cancel your call with Alder"),
+        ("alder is off, drop that call", "Shall I cancel your call with Alder and Finch"),
         ("brightwater is not ready, scrap it", "Shall I cancel your call with Brightwater"),
         (
             "too busy, move the alder call to 5pm",
@@ -28,6 +27,24 @@ async def test_an_order_beside_a_remark(office: Office, typed: str, asked: str) 
     await lena.types(typed)
     lena.sees(asked)
     assert (await on_file(office))[0] == []
+
+
+@in_turn(
+    ("typed", "kept"),
+    [
+        ("alder never shows, drop that call", "alder never shows"),
+        ("mia never answers. cancel the meeting pls", "mia never answers"),
+        ("cancel alder, mias gone quiet", "mias gone quiet"),
+    ],
+)
+async def test_what_a_remark_tells_is_kept_and_not_the_order(
+    office: Office, typed: str, kept: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Shall I cancel your call with Alder", f"I kept “{kept}” as your own note.")
+    assert (await on_file(office))[0] == [kept]
 
 
 @in_turn(
