@@ -74,8 +74,8 @@ def asks_for_more(text: str) -> bool:
 def without_own_reason(text: str) -> str:
     """Cut off the rep's own reason: ", i know them" in "no brief for northwind, i know them".
 
-    Return a text without such a reason unchanged. A reason has at most eight words. It has no word
-    that begins with a digit, and no word that may ask for something else ("too", "but").
+    If the text has no such reason, return it unchanged. A reason has at most eight words. It has no
+    word that begins with a digit, and no word that may ask for something else ("too", "but").
     """
     words = text.split()
     for at in range(1, len(words)):

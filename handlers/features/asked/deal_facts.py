@@ -53,7 +53,7 @@ async def next_step(on: OnAccount, _subject: Subject) -> Card:
     """Answer "whats the next step with northwind".
 
     Show the next step that the rep noted last, the next step of each deal in the CRM, and the rep's
-    next call. If the rep has noted none, show a colleague's instead.
+    next call. If the rep has noted no next step, show the one that a colleague noted last.
     """
     row = _with_step(on.facts.reflections, on.turn.person.id)
     lines: list[str] = []

@@ -99,8 +99,8 @@ async def _visibility_buttons(turn: Turn, facts: Facts) -> tuple[Button, ...]:
 
     - If the manager can see the call, one button keeps it from the manager and from colleagues.
     - If the person keeps the call to themselves, one button shows it to the manager.
-    - If the person has chosen neither, and their calls are not open to the manager, there are both
-      buttons.
+    - If the person has not decided about this call, and their calls are not open to the manager,
+      there are both buttons.
     - If there is no manager, one button keeps the call from colleagues, or shows it to them again.
     - If the call has begun, there are no buttons.
     """

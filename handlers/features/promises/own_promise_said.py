@@ -20,9 +20,9 @@ ENDS = " ?!.,;:"
 async def answer(turn: Turn) -> Reply | None:
     """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
 
-    Some promises do not say to whom they were made: "told them id send a deck", "ill send a sample
-    report thursday". We save such a promise for the account that the line names. If the line names
-    no account, we save it for the account just talked about.
+    If the line names an account, we save the promise for this account: "told northwind id send a
+    deck". If the line names no account, and the promise names nobody or only "them", we save it for
+    the account just talked about: "told them id send a deck", "ill send a sample report thursday".
 
     We save a promise only if the line does at least one of these things:
 

@@ -1,7 +1,8 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
 Modules that know whole sentences are tried first. This module knows only names, times and a few
-words between them. A line with any other word moves nothing: "alder to 5 pallets".
+words between them. The part of a line with the new time may have no other word: "alder to 5
+pallets" moves nothing.
 """
 
 import re
@@ -104,9 +105,10 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
 
 
 def _typed_parts(text: str, written: Sequence[str]) -> Sequence[str]:
-    """Return the parts of a line as typed, or `written` if the two have different lengths.
+    """Return the parts of a line as typed.
 
-    `written` has the parts of the same line after `written_out`.
+    `written` has the parts of the same line after `written_out`. If the typed line has more or
+    fewer parts, return `written`.
     """
     typed = _PARTS.split(text.strip(" .!"))
     return typed if len(typed) == len(written) else written
@@ -219,7 +221,10 @@ def _says_cant(part: Part) -> bool:
 
 
 def _says_whose(part: Part) -> bool:
-    """Check whether a part only says which call is meant: "finch 1130 doesnt work", "finch"."""
+    """Check whether a part only says which call is meant: "finch".
+
+    The part may also say that the time of the call is bad: "finch 1130 doesnt work".
+    """
     around = _CALL | _CANT_WORDS | PRONOUNS | {"i"} if _says_cant(part) else _CALL
     return part != [] and all(token.kind != "word" or token.text in around for token in part)
 
