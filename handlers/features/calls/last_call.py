@@ -1,4 +1,4 @@
-"""From the last message, find out which call "cancelled" or "move it to 11" is about."""
+"""From the last message, find the call that a line such as "move it to 11" means."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -57,8 +57,8 @@ async def answer(turn: Turn) -> Reply | None:
       words close it.
     - "Alder went well, they want pricing" says how the call with Alder went. "They want pricing" is
       kept.
-    - A bare "no" is saved as the answer to the question after a call only if the question was
-      posted.
+    - A bare "no" is saved only if we posted a question about a call. Then it is the answer to this
+      question.
 
     Return None in these cases:
 
@@ -73,9 +73,9 @@ async def answer(turn: Turn) -> Reply | None:
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:
         # Lines that take back what was kept have already been answered, in
-        # `handlers.features.typed_lines.just_kept`. From now on, only the word "undo" takes it
-        # back. But the offer stays open if a call was moved, because words such as "no thursday"
-        # can correct the new time.
+        # `handlers.features.typed_lines.just_kept`. After this line, only the word "undo" takes
+        # back what was kept. But the offer stays open if a call was moved, because words such as
+        # "no thursday" can correct the new time.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None

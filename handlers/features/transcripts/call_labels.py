@@ -1,4 +1,4 @@
-"""Write calls and times on cards about a transcript, and make the values of the cards' buttons."""
+"""Name calls and times on cards about a transcript, and make the values of the cards' buttons."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -294,9 +294,9 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line. Its text does not say who made the promise, or by when.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
-    keep the word. After a kept word, brackets may name what an earlier sentence is about: "send
-    that over (the old balances)". We add these brackets only if the promise and the earlier
-    sentence come from the same side, ours or the customer's.
+    keep the word. Brackets at the end may then name what an earlier sentence is about: "send that
+    over (the old balances)". We add these brackets only if the promise and the earlier sentence
+    come from the same side, ours or the customer's.
 
     If the text would not be clear (see `listed.still_says_who` and `is_clean`), we quote the
     speaker.

@@ -230,11 +230,16 @@ def _plain_day(word: str) -> str:
 
 
 def _without_call(typed: list[str], said: list[str], at: int) -> str:
-    """Leave out "it", "the call" or "the demo" between "moved" and "to"."""
+    """Leave out "it", "the call" or "the demo" between "moved" and "to".
+
+    - "mia moved the demo to friday" → "mia moved to friday"
+    - "mia moves us to friday 9" → "mia moved to friday 9"
+    - "mia moves on" → "mia moves on"
+    """
     ends = range(at + 1, min(at + _MAX_THE_CALL, len(said)))
     end = next(
         (end for end in ends if said[end] == "to" and _THE_CALL.issuperset(said[at:end])), at
     )
-    if said[at - 1] in _MOVES:  # "mia moves us to friday 9"; "mia moves on" stays
+    if said[at - 1] in _MOVES:
         return " ".join((*typed[: at - 1], "moved", *typed[end:])) if end > at else " ".join(typed)
     return " ".join((*typed[:at], *typed[end:]))

@@ -70,7 +70,7 @@ def may_be_news(text: str, *, named: bool) -> bool:
 def states_something(text: str) -> bool:
     """Check whether a line states something about a customer.
 
-    Call this only for a line that no other reader has recognised.
+    Call this only for a line that no other function has recognised.
 
     The line may quote somebody ("competitor is medintake they said"), deny something ("no sso no
     deal tho") or give a figure ("3rd time now").
@@ -95,11 +95,11 @@ def states_something(text: str) -> bool:
 
 
 def may_be_for_attune(text: str) -> bool:
-    """Check whether a statement may also be a question or an order about something else.
+    """Check whether a statement may also be a question or an order to Attune.
 
-    A line with a day may be about another call or promise: "castell tmrw is a sales call", "price
-    list: make that thursday". A line about "she" or "they", or about what somebody wants or thinks,
-    is about the customer.
+    A line with a day may be about a call or a promise: "castell tmrw is a sales call", "price list:
+    make that thursday". A line with a word such as "delete" may be an order. A line about "she" or
+    "they", or about what somebody wants or thinks, is about the customer.
     """
     words = bare_words_of(text)
     if not (THEY | _THEY_ALSO | _OF_SOMEBODY).isdisjoint(words):
