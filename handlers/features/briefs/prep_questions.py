@@ -77,10 +77,10 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account that the typed name may mean.
 
-    The typed name may have words that don't fit the account's name. We ignore them in two cases:
+    The typed name may have words that the account's name lacks. We ignore them in two cases:
 
-    - No time was typed, and the words belong to the name. An example is "Corporation" in "Globex
-      Corporation" for Globex.
+    - No time was typed, and the words look like a part of a name. An example is "Corporation" in
+      "Globex Corporation" for Globex.
     - The typed time is clear, and the typed name has at most as many words as the account's name.
       An example is "foods" in "kestrel foods" for Kestrel Freight.
 
@@ -102,7 +102,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
 
 def _is_a_name(typed: str, following: str, account: Account) -> bool:
-    """Check whether the words `following` belong to the name: "Globex Corporation" for Globex."""
+    """Check whether `following` looks like a part of a name: "Corporation" after "Globex"."""
     as_names = all(word[:1].isupper() for word in following.split())
     return as_names or (following == typed and which_account.is_covered(typed, account))
 

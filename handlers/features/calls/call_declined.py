@@ -1,4 +1,4 @@
-"""Take "no dont" as the answer to a question whether to move or cancel calls, or to plan one."""
+"""Take "no dont" as "no" to a question whether to move calls, cancel calls or plan a call."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.conversation.call_choice import CallChoice
 from storage.sales_calls import own_calls
 from storage.tables import Draft
 
-LOOKED_AT = 4  # how many calls that wait for an answer we look at
+LOOKED_AT = 4  # we look at the latest calls without a reflection, at most this many
 ALL_STAY = "The calls stay as they are."
 NOTHING_CHANGED = "All right, I changed nothing."
 
@@ -24,8 +24,8 @@ async def answer(turn: Turn) -> Reply | None:
     If the question was whether to cancel the calls of an absence, "no" sets the absence and keeps
     the calls. "Later" closes the question.
 
-    Return None for any other words, if no such question is open, and if we have asked how a call
-    went since: the words may answer that.
+    Return None for any other words, and if no such question is open. Also return None if our
+    question how a call went is newer, because the words may answer that one.
     """
     said = prompt_answer(turn.text)
     says_no = cancel_answer(turn.text) == "no" or said == "no"
@@ -46,7 +46,7 @@ async def _asked_since(turn: Turn, asked_at: datetime) -> bool:
 
 
 async def _open_question(turn: Turn) -> Draft | None:
-    """Return our question about calls from the last ten minutes.
+    """Return the question about calls that we asked in the last ten minutes.
 
     Return None in a channel, or if something else came up after the question.
     """

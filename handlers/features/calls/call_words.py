@@ -129,7 +129,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Split the words into a time at their start, and the rest. The time has as many words as fit.
+    """Split the words into the longest time (such as "thu 2pm") at their start, and the rest.
 
     If the words don't start with a time, the first part is "".
     """

@@ -28,9 +28,11 @@ async def answer(turn: Turn) -> Reply | None:
     """Take a person off file if the rep has just added them.
 
     A person whom the rep has not just added stays on file, and we say who can take the person off
-    file. If such a person is on the list for a coming call, we also offer to take them off that
-    list. If the typed line speaks of a call or a list, we don't say who can take them off file,
-    but that they are still on the list.
+    file.
+
+    If such a person is on the list for a coming call, we offer to take the person off that list.
+    In this case, if the typed line speaks of a call or a list, we say only that the person is
+    still on the list.
 
     Return None in these cases:
 

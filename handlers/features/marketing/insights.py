@@ -60,9 +60,10 @@ async def insight(turn: Turn) -> Reply:
 async def publish(turn: Turn) -> Reply:
     """Publish an insight at its scheduled time.
 
-    If no future time is set, or if the button's value ends with "now", publish it at once. If the
-    insight has changed since the button was shown, show the new text instead. If the person types
-    "undo" soon after, the insight is retired.
+    If no future time is set, or if the button's value ends with "now", publish it at once. A typed
+    "undo" soon after retires the insight.
+
+    If the insight has changed since the button was shown, don't publish it, but show the new text.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)

@@ -1,4 +1,4 @@
-"""Tell below a note that the call with its account is not changed by it.
+"""Below a note on an account, say that the note has not changed the next call with the account.
 
 A rep who types "alder needs to be thu" may take "Noted" to mean that the call has moved.
 """

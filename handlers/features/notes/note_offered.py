@@ -82,7 +82,7 @@ def note_button(turn: Turn, account: Account, label: str = "Keep as my note") ->
 
 
 async def keep(turn: Turn) -> Reply:
-    """Keep the line on the button as the rep's own note."""
+    """Save the button's line as the rep's own note."""
     account_id, _, words = turn.text.partition(":")
     account = await access.account(turn, access.row_id(account_id))
     await offers.close(turn.session, turn.person)

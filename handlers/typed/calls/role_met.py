@@ -1,4 +1,4 @@
-"""Recognise a call with somebody who is named by a role: "we meet their it wed 2pm". Pure."""
+"""Recognise a call with somebody who is named by a role: "we meet their cfo wed 2pm". Pure."""
 
 from dataclasses import dataclass
 
@@ -20,10 +20,11 @@ class RoleMet:
 
     `kind` is a kind of call such as "lunch". If the line names no kind, `kind` is "call".
 
-    `rest` has the words that follow:
+    `is_theirs` is True if the line says "their", and False if it says "the". `rest` has the words
+    after "their" or "the":
 
-    - after "their" (`is_theirs` is True), the role and the time: "it nxt wed 2pm"
-    - after "the", the account's name, the role and the time: "brightwater cfo fri 12"
+    - "we meet their cfo nxt wed 2pm" → "cfo nxt wed 2pm"
+    - "lunch w the brightwater cfo fri 12" → "brightwater cfo fri 12"
     """
 
     kind: str
@@ -32,7 +33,7 @@ class RoleMet:
 
 
 def role_met(text: str) -> RoleMet | None:
-    """Split "lunch w the brightwater cfo fri 12" and "we meet their it nxt wed 2pm".
+    """Split "lunch w the brightwater cfo fri 12" and "we meet their cfo nxt wed 2pm".
 
     Return None for any other line.
     """
@@ -55,7 +56,7 @@ def role_met(text: str) -> RoleMet | None:
 
 
 def role_and_time(words: str) -> list[tuple[str, str]]:
-    """Return each way to split "it nxt wed 2pm" into a role and what may be a time."""
+    """Return each way to split "cfo nxt wed 2pm" into a role and what may be a time."""
     said = words.split()
     ways = ((" ".join(said[:at]), " ".join(said[at:])) for at in range(1, _MAX_ROLE + 1))
     return [(role, rest) for role, rest in ways if rest and _is_role(role)]
