@@ -25,7 +25,7 @@ from storage.tables import Finding, SkippedQuestion
 
 # An input's name is this prefix and the question's id.
 ANSWER = "answer-"
-NEVER = "never"  # the input that lists questions to stop asking
+NEVER = "never"  # the input in which a rep ticks the questions that we don't ask again
 GONE = "This question is no longer asked. Move what you found to another question, or clear it."
 
 

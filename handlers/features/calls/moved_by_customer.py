@@ -23,19 +23,18 @@ _HELD = timedelta(hours=12)
 
 
 async def answer(turn: Turn, time: str) -> Reply | None:
-    """Move a call to the typed time. The call is with the account just talked about.
+    """Move a call to the typed time. What came up last in the chat decides what we do:
 
-    - If the call just talked about is cancelled, ask whether to plan it again.
-    - If the call just talked about is planned, move it.
-    - In other cases, move the account's next call.
-    - If no call with the account is planned, offer to plan one, or to move a call that began in the
-      last twelve hours.
-    - If no account was just talked about, ask which planned call moves.
+    - A cancelled call: ask whether to plan it again.
+    - A planned call: move this call.
+    - Only an account: move the next call with the account. If none is planned, offer to plan one,
+      or to move a call that began in the last twelve hours.
+    - Neither a call nor an account: ask which planned call moves.
 
     Return None in these cases:
 
     - The time is unclear or has passed.
-    - No account was just talked about, and no call is planned.
+    - Neither a call nor an account came up, and no call is planned.
     - The line names an account or a contact. Other features handle this line.
     """
     if is_vague(time) or await which_account.named_by(turn, turn.text):
@@ -75,7 +74,7 @@ async def _ahead(turn: Turn, account: Account | None) -> Sequence[Seated]:
 
 
 async def _meant(turn: Turn, ahead: Sequence[Seated]) -> Seated | None:
-    """Return the call just talked about. If it is not in `ahead`, return the first call there."""
+    """Return the call that came up last. If it is not in `ahead`, return the first call there."""
     last = await last_call.of_last_message(turn)
     fitting = [one for one in ahead if last and one.call.id == last.call.id]
     return next(iter([*fitting, *ahead]), None)

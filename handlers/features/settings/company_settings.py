@@ -11,7 +11,7 @@ from handlers.knowledge.opened import may_lead
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, from_company
 from storage.tables import Person
 
-# What `lines` calls each setting.
+# The name of each setting in the sentence that `lines` returns.
 LABELS = {
     "work_days": "working days",
     "work_from": "start of the day",
@@ -25,8 +25,8 @@ LABELS = {
     "most_a_day": "nudges a day",
     "team_at": "the team's morning",
 }
-# What the audit log calls each setting. The old and the new value follow: "agenda: was 08:30, is
-# 09:00".
+# The name of each setting in the audit log. The old and the new value follow: "agenda: was 08:30,
+# is 09:00".
 IN_LOG = {
     **LABELS,
     "quiet_from": "start of the quiet hours",

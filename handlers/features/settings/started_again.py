@@ -29,7 +29,10 @@ def register(registry: Registry) -> None:
 
 
 async def off(turn: Turn) -> Reply:
-    """Answer "what did i stop": name the kinds that are off, and say until when all are paused."""
+    """Answer "what did i stop": name the kinds of messages that are off.
+
+    If the person is away or has snoozed all messages, also say until when.
+    """
     muted = sent_messages.off(turn.person, rhythm_of(turn.person))
     card = rhythm.stop_card(
         turn, IS_OFF if muted or rhythm.pauses(turn.person, turn.now) else ALL_ON

@@ -95,9 +95,10 @@ async def offer_for_account(turn: Turn) -> Reply | None:
 
 
 async def _asked_behind(turn: Turn, asks: str, account: Account) -> Reply | None:
-    """Open the form with the question in `asks`: "ask tomas can i give them 10%".
+    """Open the form with the colleague and the question that `asks` names.
 
-    In the typed line, these words follow a request for help.
+    For "i need help with northwind, ask tomas can i give them 10%", `asks` is "ask tomas can i give
+    them 10%". Return None if `asks` names no colleague, or if `open_with_question` returns None.
     """
     found = no_note(asks, await colleagues.names(turn))
     named = found[1] if found and found[0] == "ask" else ""

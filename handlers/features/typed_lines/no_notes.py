@@ -36,7 +36,7 @@ TYPE_MOVE = "If the call moves, type “move” with the account and the new tim
 CAN_MOVE = "I can move the call."
 TO_TEAM = "I don't pass messages on to your team, and I kept nothing."
 KEEP_IT = "Shall I keep your words as your own note?"
-OPEN_THIS = "Nothing has been sent yet. Shall I open this, to pass it on: “{line}”?"
+OPEN_THIS = "Nothing has been sent yet. Shall I open a form that passes this on: “{line}”?"
 NO_CALL = (
     "Nothing has been sent yet. To pass on “{line}”, reflect on a call with {account} first. You "
     "can also suggest it as an insight."
