@@ -27,8 +27,9 @@ _SIGNING = stemmed(
 async def person(on: OnAccount, subject: Subject) -> Card | None:
     """Answer "who is jana", or "who is head of dispatch at northwind".
 
-    If nobody has this role, say so. Without a name or a role, list the people at the account.
-    Return None for words that are neither a name nor a role.
+    - If nobody has the role in the question, say so.
+    - If the question has no words for a person, list the people at the account.
+    - If its words for a person are neither a name nor a role, return None.
     """
     meant = subject.people or _in_role(on.people, subject.topic)
     if not meant and job_title(" ".join(subject.topic)):

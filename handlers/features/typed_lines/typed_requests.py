@@ -255,7 +255,7 @@ async def find_move(turn: Turn, words: str) -> call_words.MatchingCalls:
 
 
 def _is_apart(written: str, following: str) -> bool:
-    """Check whether a punctuation mark or a word of courtesy comes before the words that follow."""
+    """Check whether `following` comes right after a punctuation mark or a word of courtesy."""
     before = written.removesuffix(following).split() if written.endswith(following) else []
     return bool(before) and (before[-1][-1] in ",;." or before[-1].lower() in COURTESY)
 
@@ -268,8 +268,8 @@ async def prepared(turn: Turn) -> Reply:
 async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     """Answer "meet northwind fri 3pm" as `brief` does.
 
-    If the line turns out to be a note ("meet Jana said no"), offer to keep the note. With
-    `plans_only`, if we plan a call that is not today, don't show its brief.
+    If the line turns out to be a note ("meet Jana said no"), offer to keep the note. `plans_only`
+    means that we show the brief of a new call only if the call is today.
     """
     if of_insight := await insight_orders.scheduled(turn):
         return of_insight
@@ -366,9 +366,9 @@ async def _of_named_call(turn: Turn, words: str) -> Reply | None:
 async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind never happened".
 
-    If no account or contact on file has the reported name, but a meeting in the person's calendar
-    does, ask about this meeting. If no such meeting has it either, or if the words are not a
-    report, return None.
+    If the reported name is not on file, look for it in the meetings in the person's calendar. Ask
+    about the meetings that have this name. If none has the name, or if the words are not a report,
+    return None.
     """
     typed_words, words = words, without_new_date(words)
     if answered := await not_held.answer(turn, words):

@@ -42,7 +42,8 @@ _SEEN = listed("seen shared visible shown sent public read available accessible"
 _ALONE = listed("private confidential secret safe")
 _NOT_A_READER = listed("i you we it")
 _READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
-_PUBLISHED = listed("publish published")  # an insight, which everybody reads
+# "What I published" is an insight, and everybody may read it. So it is not the person's own data.
+_PUBLISHED = listed("publish published")
 _THIS = listed("this it that these")
 _TO_ME = listed("to me just only here in this chat for really")  # "private to me"
 _DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
