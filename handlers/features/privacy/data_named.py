@@ -48,7 +48,7 @@ _OF_COLLEAGUE = (
 _WHERE = "All of this is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file, which stays in this chat. Attune's database has only "
-    "its figures and the lines that you keep.",
+    "the file's figures and the lines that you keep.",
     "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Only you see a transcript. Colleagues see only the promises you save from it, "
     "and what you share.",
