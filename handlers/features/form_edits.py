@@ -76,8 +76,9 @@ async def merged(
             continue
         if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
-            # When Slack shows the form again, this field keeps its old value (`mine`). We add the
-            # fingerprint of `mine`, so that the field counts as unchanged if it is saved like this.
+            # If another field is contested, Slack shows the form again. This field then has `mine`,
+            # not the value on file. We add the fingerprint of `mine`, so that a field that still
+            # has `mine` counts as unchanged.
             shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

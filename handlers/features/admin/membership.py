@@ -1,7 +1,8 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
-A person opens calls to the present manager. So whenever the person's team or manager changes, we
-close the person's upcoming calls. A closed call is treated as follows:
+If a person opens a call to the manager, only the present manager may see it. So whenever the
+person's team or manager changes, we close the person's upcoming calls. A closed call is treated as
+follows:
 
 - The new manager sees the call only when the person opens it again.
 - Earlier managers don't see the call. `_note_led` records who has led whom.

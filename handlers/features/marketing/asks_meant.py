@@ -64,7 +64,7 @@ def first_name_of(said: AskSaid) -> str:
 
 
 async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
-    """Return the author's latest ask that was answered within `ANSWERED_LATELY`, in a list.
+    """Return a list with the author's latest ask that was answered within `ANSWERED_LATELY`.
 
     `whose` is the author's full name. We look only at the author's last `SHOWN` asks, and skip asks
     without names. Return an empty list if we find none.
@@ -79,7 +79,7 @@ async def _closed_of(turn: Turn, whose: str) -> list[AskFacts]:
 
 
 async def just_opened(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask whose card the person opened last, in a list.
+    """Return a list with the ask whose card the person opened last.
 
     Return an empty list if this ask is not in `found`.
     """
@@ -101,7 +101,7 @@ def that_fit(seen: Sequence[AskFacts], which: str) -> Sequence[AskFacts]:
 
 
 async def just_shown(turn: Turn, found: Sequence[AskFacts]) -> list[AskFacts]:
-    """Return the ask that the last message to the person was about, in a list.
+    """Return a list with the ask that the last message to the person was about.
 
     Return an empty list if this ask is not in `found`.
     """

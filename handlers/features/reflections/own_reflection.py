@@ -58,8 +58,9 @@ async def begin(
 
     `goal_reached` says how the call went, and is "" if that is not known. If the reflection is new,
     update the messages that asked how the call went, except the message with the pressed button.
-    Whether or not the reflection is new, later forms and questions no longer mention that the
-    person can drop a transcript.
+
+    Also record that we have told the person about dropping a transcript. Later forms and questions
+    then do not mention it.
 
     If the call is on file as a call to which nobody came, restore the call. This may raise Refusal
     (see `undo_no_show`).
@@ -116,8 +117,8 @@ def add_line(
     - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
       without the speaker's name as a label.
     - `names` has the names of the people in the call, by id.
-    - `chosen` says whether the rep chose the speaker. If the chosen speaker's line is
-      already on file without a label, all lines on file become this speaker's.
+    - `chosen` says whether the rep chose the speaker. If the rep did, and `line` is already on
+      file without a label, we store `said_by` as the speaker of all lines on file.
 
     If the words on file and the new line are from different people, each line gets its speaker's
     name as a label. Raises Refusal if the reflection has no room for the line.

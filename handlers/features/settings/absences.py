@@ -90,7 +90,7 @@ async def set_or_ask(
 
     If the new absence overlaps the absence on file, the two become one. With `corrects`, the new
     absence replaces the one on file, and we ask only about the calls. `also` is what the person
-    typed after "cancel". With "everything wed", we ask about Wednesday's calls as well.
+    typed after "cancel". If it is "everything wed", we ask about Wednesday's calls as well.
     """
     await _note_asked(turn, found.first, part)
     first = found.first
@@ -213,7 +213,7 @@ def _left(
 ) -> list[tuple[datetime, datetime]]:
     """Return the parts of an absence before and after the days in `back_in`.
 
-    On these days, the person is back. Leave out a part without a working day.
+    `back_in` has the days on which the person is back. Leave out a part without a working day.
     """
     zone, first, last = turn.person.zone, back_in.first, back_in.last or back_in.first
     left = []

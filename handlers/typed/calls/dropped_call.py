@@ -1,4 +1,7 @@
-"""Recognise an order to drop the call at a time: "two calls on thursday, drop the 3pm". Pure."""
+"""Recognise an order to drop a call: "two calls on thursday, drop the 3pm". Pure.
+
+The order names the call by its time of day, its day, or both.
+"""
 
 from dataclasses import dataclass
 

@@ -18,7 +18,7 @@ _MARKS = ".,;:!"
 
 
 class Token(NamedTuple):
-    """Words of one kind. The text of a "number" is "at 5" for a typed "5", which may be an hour."""
+    """Words of one kind. A "5" may be an hour, so it becomes a "number" with the text "at 5"."""
 
     kind: Literal["time", "number", "name", "word"]
     text: str

@@ -104,7 +104,7 @@ def day_instead(text: str) -> tuple[list[str], str]:
 def before_reason(text: str) -> str:
     """Return "pricing: make it friday" for "pricing: make it friday, finance needs a day".
 
-    Leave out the parts after the last day. Return a text without a day unchanged.
+    Leave out the parts after the last day. If the text has no day, return it unchanged.
     """
     end = len(text)
     for cut in reversed([*_PARTS.finditer(text)]):
@@ -133,8 +133,13 @@ def _names_month(said: Sequence[str], days: Sequence[tuple[int, int]]) -> bool:
 def _is_new(said: Sequence[str], begin: int, end: int) -> bool:
     """Check whether the only day of a line, from `begin` to `end`, is a new day.
 
-    It is one in "pricing tomorrow instead", "pricing: make it tomorrow", "no wait, pricing is
-    tomorrow", "pricing: tomorrow", "pricing is tomorrow" and "need until tomorrow for pricing".
+    "Tomorrow" is a new day in all of these lines:
+    - "pricing tomorrow instead"
+    - "pricing: make it tomorrow"
+    - "no wait, pricing is tomorrow"
+    - "pricing: tomorrow"
+    - "pricing is tomorrow"
+    - "need until tomorrow for pricing"
     """
     others = [*said[:begin], *said[end:]]
     pairs = [others[at : at + size] for at in range(len(others)) for size in (1, 2)]
