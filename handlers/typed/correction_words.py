@@ -44,10 +44,11 @@ _MINUS = ("-", "–", "−")
 
 
 def correction_in(text: str) -> list[str]:
-    """Return the words of a correction, without the words around the correction.
+    """Return the words of a line, without "sorry", "thats wrong", "pls" and the like around them.
 
-    Left out are words such as "no sorry" and "thats wrong" at the start of the line, and words such
-    as "pls" and "i meant" at the end of the line.
+    - "no sorry make it 4pm pls" → "make", "it", "4pm"
+    - "thats wrong its 350" → "its", "350"
+    - "friday i meant" → "friday"
 
     Return [] if the line has more than `MAX_WORDS` words, or a negative number.
     """

@@ -22,7 +22,8 @@ from handlers.typed.intents import meant
 from storage.conversation import drafts
 from storage.tables import Account, Draft
 
-GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for a call "now"
+# The time in a draft may be this far in the past, because the person may have typed "now".
+GRACE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ _WEEK = timedelta(weeks=1)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what a line about another time asks. A name in the line says which account is meant.
+    """Answer a line that gives a call a new time. A name in the line says which account is meant.
 
     - "mia wants to push to 11:15": move the next call.
     - "she wants thurs instead" and "can we do northwind fri at 4 instead": offer to move the call.

@@ -213,10 +213,10 @@ def _form(
 
 
 def _first_inputs(texts: Sequence[TextInput]) -> tuple[TextInput | Note, ...]:
-    """Return the inputs for a new insight, and a note that more can follow.
+    """Return the inputs in `AT_FIRST`, and a note that more can follow.
 
-    There are as many inputs as in `AT_FIRST`. Each input that already has a text is in the form. If
-    such an input is not in `AT_FIRST`, it takes the place of one of the last inputs of `AT_FIRST`.
+    An input that has a text already, but is not in `AT_FIRST`, takes the place of the last empty
+    input of `AT_FIRST`.
     """
     filled = (one.id for one in texts if one.value)
     names = [*dict.fromkeys((*filled, *AT_FIRST))][: len(AT_FIRST)]

@@ -1,6 +1,6 @@
 """Meetings in people's calendars: list them, ask which are sales calls, and take the answers.
 
-- `meetings` takes the answers to “A sales call?”, and `meetings_all` answers several at once.
+- `meetings` takes the answer to one “A sales call?”, and `meetings_all` takes a “Yes” to several.
   `meetings_remembered` stores an answer or takes it back. `meeting_planned` names the planned call.
 - `meeting_account_form` asks for a meeting's account. `meeting_accounts` proposes accounts,
   `meeting_account_renamed` renames or adds one, and `meeting_accounts_undone` undoes that.

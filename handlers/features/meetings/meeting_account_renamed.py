@@ -21,17 +21,16 @@ async def find_rename_or_add(
     """Return the account with this name. If none is on file, rename an account or add one.
 
     `present` is the account that the meeting is with now. We rename `present` if no other account
-    has the name, and if this person's own answer or invitation added `present`.
+    has the name, and if Attune added `present` for this person (see `was_added_by`).
 
     `theirs` are the guests from outside. A new or renamed account gets those mail domains of the
     guests that fit the name. If the guests are from several companies, a renamed account loses the
     guests' domains that don't fit the name.
 
-    `subject` says to which meetings the person's answer applies. Perhaps the person answered about
-    `subject` before, and named another account than the one that we return. If so, and if we rename
-    nothing:
+    `subject` says to which meetings the person's answer applies. If we rename nothing, and an
+    earlier answer about `subject` names another account than the one that we return:
 
-    - We undo what the earlier answer put on file. The account that it named may lose mail domains.
+    - We undo what the earlier answer put on file. The account in that answer may lose mail domains.
     - The account that we return gets these domains. But if the guests are from several companies,
       it does not get the guests' domains that don't fit the name.
     """
@@ -86,10 +85,11 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 
 
 async def was_added_by(turn: Turn, account: Account) -> bool:
-    """Check whether this person's own answer or invitation added the account.
+    """Check whether Attune added the account for this person.
 
-    An answer that adds an account is stored with the time at which the account was created. An
-    invitation that adds an account leaves an answer with this time too.
+    Attune does so in two cases: the person answered that a meeting is a sales call, or invited the
+    company to a meeting. In both cases, we store an answer of the person with the time at which the
+    account was created.
     """
     said = await meeting_answers.with_account(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)
