@@ -112,7 +112,7 @@ async def _cards_follow(
 
 
 async def _words(session: AsyncSession, tenant: str, account_id: int) -> list[dict[int, object]]:
-    """Return the stored texts about an account by row id: one dict for each kind of row."""
+    """Return what is written about an account: for each kind of row, the texts by row id."""
     said = [
         await account_texts.words_about(session, table, tenant, account_id)
         for table in ("ask", "asknote", "helprequest", "reflectioncomment")

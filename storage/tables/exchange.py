@@ -27,5 +27,5 @@ class ExchangeCounts(SQLModel, table=True):
     reps: int  # people who had calls
     # In the numbers below, a call counts once for each of our people in it.
     calls: int
-    prepared: int  # calls where the person read the brief before the start, and not again later
+    prepared: int  # calls that began after the person had last read the brief
     reflected: int  # calls on which the person has reflected

@@ -1,4 +1,4 @@
-"""Add what the calendar says about a call's invitation."""
+"""Add a column to calls: did the series meet before, or did a guest send the invitation?"""
 
 import sqlalchemy as sa
 from alembic import op
