@@ -12,7 +12,8 @@ from handlers.listed_admins import admins_of
 def not_ids(settings: Settings, platforms: Sequence[PlatformSetup]) -> str:
     """Return a sentence that names the entries of ADMINS that are not ids, or "".
 
-    An entry is an id on one of the platforms or, if the playground runs, a person there.
+    The id of a person on one of the platforms counts. If the playground runs, the id of a person
+    there counts too.
     """
     wrong = [
         each

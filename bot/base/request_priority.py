@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then until all requests are acknowledged.
 
-        We stop waiting for requests `TIME_LIMIT` seconds after the latest of them came. Requests
-        that come while we wait do not extend the wait.
+        The wait for requests ends at the latest `TIME_LIMIT` seconds after the last request that
+        came before the wait. Requests that come during the wait do not extend it.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

@@ -42,8 +42,9 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Yield the key with the date even if the link is unique now. If a later entry has the same
-        # link, neither entry gets the key "link, title", and only the date tells the two apart.
+        # Yield the key with the date even if the link is unique now. Once a later entry has the
+        # same link, this entry no longer gets the key "link, title". We then still know the entry
+        # by the key with the date.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)

@@ -42,7 +42,7 @@ _BY_HOST = {
 
 
 def quirks_of(settings: ModelSettings) -> Quirks:
-    """Return how to ask the server in the settings."""
+    """Return how to ask the server that the settings name."""
     host = (URL(settings.url).host or "").lower()
     usual = next(
         (

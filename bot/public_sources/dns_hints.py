@@ -19,7 +19,8 @@ from handlers.sources.public.public import Looked, PublicText
 from storage.choices import PublicSource
 
 SECONDS = 5.0  # a DNS query may take this long, with all its retries
-# For each host in mail records, the vendor to which the host and all hosts below it belong.
+# Hosts that may be in mail records, each with its vendor. All hosts below such a host belong to
+# the same vendor.
 VENDORS = {
     "_spf.google.com": "Google Workspace",
     "google.com": "Google Workspace",
@@ -115,7 +116,7 @@ class DnsHints:
 
 
 def includes(texts: Sequence[str]) -> list[str]:
-    """Return the names that SPF records include. Other records, such as tokens, are ignored."""
+    """Return the hosts that stand after "include:" in SPF records. Other records are ignored."""
     spf = [text for text in texts if text.lower().startswith("v=spf1")]
     parts = [part for text in spf for part in text.lower().split()]
     return [name for part in parts if (name := part.partition("include:")[2])]

@@ -44,9 +44,12 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # When to remind marketing if nobody has answered by then: one working day after the ask began
-    # to wait for marketing. A reply of the author to a waiting ask moves this to one working day
-    # after the reply.
+    # When to remind marketing if nobody has answered by then. This is one working day after the
+    # latest of these events:
+    # - The author made or reworded the ask.
+    # - The author replied, and no marketer had taken the ask on.
+    # - The ask waits for marketing again, because a marketer took back an answer, or gave
+    #   the ask back.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
