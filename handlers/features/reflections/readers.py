@@ -34,7 +34,7 @@ from storage.team import teams
 
 SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/privacy/call_data.py
-ABOUT = 80  # characters of a note that identify the reflection
+ABOUT = 80  # the card quotes this much of a reflection, so that the rep knows which one it is
 SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
 WILL_READ = (
     "Everybody here who looks at this account, in your team or not, will read this in briefs, word "

@@ -35,9 +35,9 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind of message.
 
-    Messages to a channel are stopped in the channel, not by a person. Notices with `always_sent`
-    can't be stopped. Examples are a notice that a person has asked for, and an update that removes
-    deleted words from a message.
+    Nobody can stop messages to a channel for themselves: they are stopped in the channel, for
+    everybody. Notices with `always_sent` can't be stopped. Examples are a notice that a person has
+    asked for, and an update that removes deleted words from a message.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.always_sent)
 

@@ -47,8 +47,8 @@ NOTHING_KEPT = (
 PAUSE_STAYS = "The pause stays as it is. To get messages again, type “undo”."
 INSIGHT_STAYS = "The insight stays as it is."
 _MOVED_PROMISES = (promise_moved.BACK, promise_corrected.BACK)
-# Actions that undo something without an account: a setting, an absence, a pause, or a change of an
-# insight.
+# Actions that undo something that belongs to no account: a setting, an absence, a pause, or a
+# change of an insight.
 _OF_NO_ACCOUNT: dict[str, Callable[[Turn], Awaitable[Reply]]] = {
     typed_setting.PUT_BACK: typed_setting.put_back,
     absence_undo.UNDO: absences.undo,
@@ -304,8 +304,8 @@ async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
     """Check whether "no" answers a question, and does not take back what was kept.
 
     We may have asked the question together with the card that says what was kept, or after it. If
-    the rep has just said whether a call's goal was reached, "no" always counts as an answer: about
-    this call, or about another call.
+    the rep has just said whether a call's goal was reached, "no" always counts as an answer to a
+    question about the same call or another call.
     """
     if kept.undo_button[0] == goal_answer.BACK:
         return True

@@ -74,7 +74,7 @@ def goal_outcome(text: str) -> GoalOutcome | None:
 
 
 def _names_call(said: list[str]) -> bool:
-    """Match "partly on alder" and "alder was partly not yes", where nothing else is said."""
+    """Match a short line such as "partly on alder" or "alder was partly not yes"."""
     if len(said) > _FEW or _PARTLY_ALONE.isdisjoint(said):
         return False
     first = said[0] in _PARTLY_ALONE and said[1:] != [] and said[1] in _BEFORE_CALL

@@ -35,7 +35,7 @@ def may_mean_call(text: str, is_time: Check) -> bool:
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:
-    """Check whether the words around a time tell that a call is then: "is thu", "mon w lund"."""
+    """Check whether a word beside a time says that it is a call's time: "is thu", "mon w lund"."""
     before = tokens[at - 1].text if at else ""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return before in _BEFORE_TIME or after in _AFTER_TIME
