@@ -100,7 +100,7 @@ async def note(
 async def with_accounts(
     session: AsyncSession, wanted: Iterable[tuple[Person, int]]
 ) -> Mapping[tuple[int, int], list[Met]]:
-    """Return the guests from accounts in people's past meetings, by person id and account id.
+    """For each person id and account id, return the guests from the account whom the person met.
 
     The guests of the oldest meeting come first. A guest is from an account if the account has the
     guest's mail domain, if a contact of the account has the guest's address, or if the person told
