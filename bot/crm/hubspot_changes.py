@@ -50,7 +50,10 @@ async def changes(api: HubSpotApi, since: datetime) -> CrmChanges:
 
 
 async def _changed_if_seen(api: HubSpotApi, kind: str, since: datetime) -> Changed:
-    """Return what changed. Contacts or deals that we may not see count as unchanged."""
+    """Return what changed.
+
+    If the key lacks the permission to read contacts or deals, they count as unchanged.
+    """
     try:
         return await _changed(api, kind, since)
     except CrmFailed as failed:

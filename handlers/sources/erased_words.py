@@ -15,8 +15,8 @@ def without_erased(
     """Return a text with "a former contact" or "a former colleague" instead of erased names.
 
     `former` recognises the full names of erased people. With it, we find names in the first
-    `longest` characters. `known` has further erased names. The names found, the names in `known`,
-    and the parts of both are replaced in the whole text.
+    `longest` characters. `known` has further erased names. We replace all these names in the whole
+    text, also where it has only a part of a name ("Jana" of "Jana Novak").
     """
     found = {name: former(name) for name in erased_in(text[:longest], former)}
     for name, who in (dict(known or {}) | found).items():

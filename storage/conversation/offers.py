@@ -91,7 +91,7 @@ async def close(session: AsyncSession, person: Person) -> None:
 async def set_aside(session: AsyncSession, person: Person) -> None:
     """Close the open offer to undo what was saved, because the person has typed another line.
 
-    From now on, a typed "no" does not undo what was saved, but a typed "undo" still does:
+    Until now, a typed "no" or "undo" took back what was saved. From now on, only "undo" does:
     `set_aside_since` finds the closed offer.
     """
     for row in await session.exec(select(Draft).where(*drafts.of(person, "offer to undo"))):

@@ -17,7 +17,8 @@ POSTGRESQL = ("postgres", "postgresql")
 # We pass these parameters on to SQLAlchemy and to the driver unchanged.
 PARAMETERS = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-# The modes for two values of `ssl`. Any other value of `ssl` must itself be one of `MODES`.
+# For two values of the parameter `ssl`, the `sslmode` with the same meaning. Any other value of
+# `ssl` must itself be one of `MODES`.
 SSL = {"true": "require", "false": "disable"}
 
 
@@ -62,7 +63,8 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 def _check_password(url: str) -> None:
     """Refuse an @ in a password.
 
-    Otherwise, the part of the password after the @ would be taken for the host, and shown.
+    Otherwise, we would read the part of the password after the @ as the host, and messages show
+    the host.
     """
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:

@@ -1,4 +1,4 @@
-"""Recognise appointments, which have a day and a time, and farewells.
+"""Recognise farewells and appointments. An appointment has a day and a time.
 
 Plain speech is what somebody said, in lower case and without hesitations and stammers
 (`plain_speech`).
@@ -113,7 +113,7 @@ def has_time(said: str) -> bool:
 
 
 def is_busy(said: str) -> bool:
-    """Check whether somebody says that they are busy or away: "Friday at one's my lunch"."""
+    """Check whether somebody says that they are busy or away: "Friday at one is my lunch"."""
     return _BUSY.search(said) is not None
 
 
