@@ -1,4 +1,4 @@
-"""Configure, check and build Slack.
+"""Check the configuration of Slack, build `SlackApp`, and print the app manifest.
 
 The modules that run Slack are imported only where they are used. So Attune does not load them if
 Slack is not configured.
