@@ -27,8 +27,9 @@ _VERBS_OF_PEOPLE = frozenset(
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 ARTICLES = frozenset({"a", "an", "the"})
-# If one of these words comes before a name, the stand-in for the name loses its article: "my" and
-# "the customer" make "my customer".
+# After one of these words, the words that replace a name have no article:
+# - "the Northwind map" -> "the customer map"
+# - "our Northwind map" -> "our customer map"
 DETERMINERS = ARTICLES | {"my", "our", "your"}
 
 
