@@ -20,7 +20,7 @@ USER_AGENT: Final = "Attune/0.1 (asks the language model that its operator set u
 MAX_BYTES: Final = 1_000_000  # of an answer
 TRIES: Final = 3
 MAX_CONCURRENT: Final = (
-    2  # requests; a local server works on one at a time, and further requests would only wait
+    2  # requests; more would not help, because a local server works on one request at a time
 )
 FIRST_WAIT: Final = timedelta(seconds=1)  # before the second try, unless the server says how long
 LONGEST_WAIT: Final = timedelta(seconds=120)  # if the server wants a longer wait, we give up

@@ -176,9 +176,9 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Await a call without updating `health`. The call may use another token.
+        """Await a call without updating `health`. Raises SlackCallError.
 
-        Raises SlackCallError.
+        Use this, and not `attempt`, for a call that does not use our token.
         """
         try:
             return await self._once(call)

@@ -52,7 +52,10 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
 
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
+    """Plan updates of the agendas that were sent to a person today.
+
+    The first update is due at `now` (UTC).
+    """
     await plan_daily(session, person, agenda.KIND.name, now)
 
 

@@ -116,7 +116,8 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
     """
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
-        typed.pop()  # a lone mark, such as the slash before the time in "9 CET / 3am ET"
+        # A lone mark. In "Alder 9 CET / 3am ET", the time is "3am ET", and the mark is the slash.
+        typed.pop()
     words = [word.strip(_PUNCTUATION) for word in typed]
     if name_or_time.begins_with_a_request(words):
         begins = next((i for i, word in enumerate(words) if word[:1].isupper()), 1)

@@ -179,10 +179,10 @@ class RivalNamed:
 
 @dataclass(frozen=True)
 class StripPiece:
-    """A piece of the picture of who spoke when: one side, from one part of the call to another."""
+    """A piece of `TalkFigures.strip`, which shows which side spoke when."""
 
     side: TalkSide
-    start: float  # from 0 to 1
+    start: float  # from 0 (the first word of the call) to 1 (the last word)
     end: float
 
 

@@ -133,8 +133,7 @@ def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
 
     A cue ends when the next cue starts, but lasts at most one and a half times as long as people
     usually need for its words, plus one second. The last cue lasts as long as people usually need.
-    If several cues have the same start, we divide the time between them in proportion to the number
-    of words.
+    If several cues have the same start, we place them one after the other (see `_divided`).
     """
     timed = sorted(_with_times(cues), key=lambda cue: cue.starts)
     groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]
@@ -177,7 +176,10 @@ def _seconds(time: timedelta) -> float:
 
 
 def _divided(together: list[SpokenCue], starts: float, ends: float) -> Iterator[SpokenCue]:
-    """Divide the time between cues with the same start, in proportion to their numbers of words."""
+    """Place cues with the same start one after the other, from `starts` to `ends`.
+
+    Each cue gets a share of this time, in proportion to its number of words.
+    """
     weights = [cue.words for cue in together]
     if not sum(weights):
         weights = [1] * len(together)
