@@ -23,7 +23,7 @@ DAYS = 7  # show an event without the date if it is fewer than this many days aw
 class ShownClock:
     """Describes the clock that `skipper` controls.
 
-    `announced` returns when the next event of the whole playground is due. If a persona has set the
+    `announced` returns the time of the next event of the whole playground. If a persona has set the
     demo aside, the page shows only the persona's own next message instead, which `own_next`
     returns.
     """
@@ -79,8 +79,8 @@ class ShownClock:
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the virtual day if the calls of the days between are missing.
 
-        These calls are missing if the first calendar was connected on a virtual day after the real
-        day. Return None if no calls are missing.
+        These calls are missing if the virtual day on which the first calendar was connected is
+        later than the real day. Return None if no calls are missing.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -100,7 +100,7 @@ def _padded(text: str) -> bool:
 
 
 def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
-    """Return the time this many minutes past or before an hour: "half past 3", "quarter to 4"."""
+    """Return the time that is `minutes` past or before an hour: "half past 3", "quarter to 4"."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
     # "Quarter to 1" is 12:45. Like "1" itself, it can be am or pm.
@@ -131,11 +131,11 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Return the start and the length of a range such as "10-11am", in minutes.
 
-    - If only the end has am or pm, and no part of the day was typed, the start is in the half of
-      the day that makes the range shorter. In all other cases, `resolve` gives the start.
-    - The end is the first time after the start that the typed end can mean.
-
-    "3-16" is on the 24-hour clock and begins at 03:00.
+    - If only the end shows whether it is before or after noon, and no part of the day was typed,
+      the start is in the half of the day that makes the range shorter. But if the hour of the end
+      is 13 or more, the start is on the 24-hour clock too: "3-16" begins at 03:00.
+    - In all other cases, `resolve` gives the start.
+    - If the end may be before or after noon, we take the time that comes sooner after the start.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))

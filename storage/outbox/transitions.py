@@ -89,7 +89,7 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """The claim of a row that we tried to send. The row was not recorded as sent.
+    """The claim of a row that we tried to send, and that was not recorded as sent.
 
     If `in_doubt` is true, the message may have gone out. Then a row that was handed over keeps its
     claim. In all other cases, the claim is cleared.

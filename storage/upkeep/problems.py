@@ -198,7 +198,7 @@ async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
 
 
 async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Plan to read a tenant's calendars and sources of transcripts now, if they have trouble.
+    """If a tenant's calendars or sources of transcripts have trouble, make them due now.
 
     Leave out calendars and sources whose server asked us to wait, and those that we will read
     within five minutes anyway.

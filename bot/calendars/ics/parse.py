@@ -25,7 +25,7 @@ from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
-MAX_EVENTS = 10_000  # how many events a file may have in the span
+MAX_EVENTS = 10_000  # how many events of a file may start in [since, until)
 # If a file with at least this many meetings names no guests, we assume that guests were left out.
 MEETINGS = 3
 COMPLETE, TOO_MANY = "complete", "too many"
@@ -33,7 +33,7 @@ _INVALID = (KeyError, ValueError, OverflowError, IndexError)  # what parsing an 
 
 
 class TooMany(Exception):
-    """A calendar has too many meetings in the span."""
+    """More than `MAX_EVENTS` events of a calendar start in [since, until)."""
 
 
 def parse(

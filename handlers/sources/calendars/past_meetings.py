@@ -65,10 +65,14 @@ def likely(
 ) -> list[PastMeeting]:
     """Return the meetings that a transcript may be from, latest first.
 
-    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, a guest
-    must be among the speakers, or the title must name a guest's company. If several meetings fit,
-    return those with the most guests among the speakers. If some of these have a guest whose
-    company is in the title, return only those. Return at most `OFFERED` meetings.
+    `starts_at`, `title` and `speakers` are those in the file. A meeting fits in these cases:
+
+    - The file has a start, and the meeting began at about that time.
+    - The file has no start, and a guest is among the speakers or a guest's company is in the title.
+
+    If several meetings fit, return those with the most guests among the speakers. If some of these
+    have a guest whose company is in the title, return only those. Return at most `OFFERED`
+    meetings.
     """
     fits = [(count_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:

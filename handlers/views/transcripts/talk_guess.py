@@ -1,4 +1,4 @@
-"""Ask a rep to guess who talked more, and compare what they guessed and noted with the figures."""
+"""Ask a rep who talked more, and compare the figures with the rep's guess and the rep's notes."""
 
 from collections.abc import Iterator
 
