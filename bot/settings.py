@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`. Only this module reads values from them."""
+"""Read the settings from the environment and `.env`. No other module reads values from there."""
 
 import os
 import re

@@ -31,7 +31,8 @@ STEP = 1_000  # delete at most this many rows in one transaction
 # that refer to it, the database must read some tables as a whole.
 STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that other tasks can write
-PASSES = 5  # go through all tables at most this many times, because rows may arrive meanwhile
+# Go through all tables again if rows have arrived meanwhile, but at most this many times in all.
+PASSES = 5
 HOLD = timedelta(hours=1)  # this long after a purge began, another process may continue it
 # A request that began before a purge may add rows after it. For this long after a purge, we look
 # for such rows. No request takes longer.
@@ -188,7 +189,7 @@ async def _has_rows(session: AsyncSession, tenant: str) -> bool:
 
 
 def _tables() -> list[Table]:
-    """Return all tables to empty. A table comes before the tables that it refers to."""
+    """Return the tables to delete rows from. A table comes before the tables that it refers to."""
     kept = TABLES_KEPT | holdings.NO_TENANT
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 

@@ -102,9 +102,10 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Return the names that a text also has in lower case, as a word or as the beginning of one.
+    """Return the names that a text has in lower case.
 
-    `names` are in lower case, so a capitalised word in a text does not match.
+    A text has a name if one of its words is the name, or begins with the name. `names` are in lower
+    case, and we look for them as they are, so a capitalised word does not match.
     """
     return {
         name

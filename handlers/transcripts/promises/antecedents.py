@@ -65,7 +65,10 @@ def points_back(plain: str, words: str, begins: int) -> bool:
 
 
 def _names_earlier(said: str) -> bool:
-    """Check for a noun before the last clause, as in "we have a one-pager, I'll get you"."""
+    """Check for a noun before the last clause: "one-pager" in "we have a one-pager, I'll get you".
+
+    `said` ends before the word that stands for something, such as "that".
+    """
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     return bool(ends) and bool(_NOUN.search(said[: ends[-1]]))
 

@@ -21,7 +21,7 @@ from storage.workspace import audit, language_model
 
 
 class Erased(NamedTuple):
-    """How many texts contained the erased name, and the reference of the erasure."""
+    """How many texts contained the erased name, and the reference of the entry in the audit log."""
 
     places: int
     reference: str
