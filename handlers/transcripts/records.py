@@ -16,9 +16,8 @@ from storage.choices import TalkSide, TranscriptTool
 class Utterance:
     """What somebody said without a break.
 
-    `starts` and `ends` are measured from the beginning of the transcript. If the file has no times,
-    both are None. Either all utterances of a transcript have `starts`, or none has. The same is
-    true of `ends`.
+    `starts` and `ends` are measured from the beginning of the transcript. Each is None if the file
+    does not give it. Some files have no times, and some lack the times of a few utterances.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say
