@@ -1,4 +1,4 @@
-"""Find the link to join a meeting, anywhere in an event."""
+"""Find the link to join a meeting in the fields of its event."""
 
 import html
 import re

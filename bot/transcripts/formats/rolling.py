@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-_ENOUGH = 0.3  # if a smaller share of the cues repeat words, the captions do not roll
+_ENOUGH = 0.3  # captions roll if at least this share of the cues repeat words
 _LONGEST = 60  # compare at most this many words at the end of the previous cue
 
 
