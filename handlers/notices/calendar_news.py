@@ -67,8 +67,8 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 def read(parts: Sequence[str]) -> News:
     """Parse the results of `noted`, the oldest first. Keep the latest news for each call.
 
-    If the news before it was of the same kind, keep the details of both. So after two moves,
-    `was_at` is the start before the first move.
+    If the same kind of news comes several times in a row for a call, keep the details of each. So
+    after two moves, `was_at` is the start before the first move.
     """
     news = News()
     for word in (word for part in parts for word in part.split("-")):
