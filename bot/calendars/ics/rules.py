@@ -27,8 +27,8 @@ def local_starts(
     The first meeting of the series is an instance even if it does not match the rule. If the first
     meeting matches the rule, its start is yielded twice, so the caller must drop duplicates.
 
-    A rule that ends before the series starts has no instances: some calendars write a deleted
-    series like this.
+    If the rule ends before the first meeting, not even the first meeting is an instance. Some
+    calendars write a deleted series with such a rule.
 
     Raises ValueError if the rule is invalid or repeats too often, and OverflowError for absurd
     numbers.
