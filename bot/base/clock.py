@@ -1,4 +1,4 @@
-"""Clocks. All other code gets the time of day from a clock."""
+"""Clocks. Code that needs the current time gets it from a clock."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol

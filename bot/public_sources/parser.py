@@ -59,7 +59,7 @@ class Parser:
         return (await self._read("sitemap", [body], _LISTS, head))[0]
 
     async def filings_text(self, bodies: Sequence[bytes]) -> Sequence[str]:
-        """Return the text of each filed document, in lines."""
+        """Return the text of each filed document as one string with line breaks."""
         return await self._read("filing", bodies, _WORDS, {"content_type": ""})
 
     async def allowed(self, robots: bytes, urls: Sequence[str]) -> Sequence[str]:
