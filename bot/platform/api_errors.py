@@ -11,7 +11,8 @@ import aiohttp
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
 # Seconds. Slack and Teams ask for seconds or minutes, so more than an hour is probably a mistake.
 MAX_WAIT = 60 * 60
-# `repeated` counts a shorter wait as one second, because platforms give waits in whole seconds.
+# Each pause in `repeated` uses up at least this much of `longest_wait`. So the repeats end
+# even if a platform always asks for a wait of 0 seconds.
 SHORTEST_WAIT = timedelta(seconds=1)
 
 Answer = TypeVar("Answer")

@@ -13,8 +13,8 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# "Two days ago" and "yesterday" count from the moment of typing. Each such text has one of these
-# fields in its `Reading`. We read it only as if it was typed now.
+# "Two days ago" and "yesterday" count from the moment of typing, so we read such a text only as if
+# it was typed now. The `Reading` of such a text has one of these fields.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 
