@@ -31,9 +31,10 @@ NOBODY = Operator()
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """What Attune's process gives to features, besides the database and the playbook.
+    """The services of one process.
 
-    `company_domains` are our company's mail domains. `retention` is how long to keep data.
+    `company_domains` are the mail domains of the company whose people use Attune. The set is empty
+    if the operator has not set any. `retention` is how long to keep data.
     """
 
     sign_ins: CalendarSignIns | None = None  # None if no calendar provider is set up

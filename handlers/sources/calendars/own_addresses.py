@@ -90,10 +90,11 @@ async def note_said(
 
 
 async def forget_said(session: AsyncSession, person: Person, address: str) -> None:
-    """Forget that an address or a mail domain is the person's.
+    """Take back what `note_said` noted. Attune may then ask the person again.
 
-    Attune may then ask about it again. `address` is "" if the person had said that no offered
-    address is theirs.
+    - If `address` is an address or a mail domain, forget that it is the person's, and offer it
+      again.
+    - If `address` is "", forget that the person said that no offered address is theirs.
     """
     rhythm = rhythm_of(person)
     changes: dict[str, object] = {
