@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
+from handlers.typed.marketing.passing_said import CALLED
 from handlers.typed.words import (
     AUXILIARIES,
     MAY,
@@ -49,7 +50,7 @@ _HAND_ON = (
 )
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
-_MARKETING = (["marketing"], ["mktg"], ["mkt"])
+_MARKETING = [[name] for name in CALLED]
 # The question to a colleague begins with one of these words if there is no colon or comma before
 # it: "can" in "ask tomas can i give them 10%".
 _ASKS = AUXILIARIES | MAY | listed("if whether may might")

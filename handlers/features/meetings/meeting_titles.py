@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Block, Card, Reply, card_saying
 from handlers.coaching.names.common_words import is_common
-from handlers.coaching.text.words import stems
+from handlers.coaching.text.words import shortened, stems
+from handlers.features.customers import which_account
 from handlers.features.meetings import meetings
 from handlers.registry import Turn
 from handlers.typed.calls.sales_calls import sales_call_said
@@ -62,6 +63,28 @@ async def named(turn: Turn, name: str) -> Card | None:
     nearest = sorted(found.values(), key=lambda one: one.starts_at)[:SHOWN]
     blocks = [block for one in nearest for block in await _question(turn, one)]
     return card_saying(ONLY_FROM_CALENDAR, *blocks)
+
+
+async def title_about(turn: Turn, line: str) -> str:
+    """Return the title of an upcoming meeting with a company that a line names.
+
+    The company is known only from the guests' addresses: "castell" from ines@castell.example.
+    Return "" if the line names no such company, or an account on file.
+    """
+    said = {*stems(line)}
+    ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
+    found = [one for one in ahead if said & _companies(one)]
+    if not found or await which_account.named_by(turn, line):
+        return ""
+    return shortened(min(found, key=lambda one: one.starts_at).title, 60)
+
+
+def _companies(one: SeenMeeting) -> set[str]:
+    """Return the companies in the guests' addresses, such as "castell"."""
+    addresses = one.guests.casefold().replace(",", " ").split()
+    names = (address.partition("@")[2].partition(".")[0] for address in addresses)
+    known = {stem for name in names if len(name) >= MIN_LETTERS for stem in stems(name)}
+    return {name for name in known if not is_common(name)}
 
 
 def _named_in(one: SeenMeeting) -> set[str]:

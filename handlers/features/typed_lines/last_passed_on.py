@@ -8,10 +8,13 @@ from handlers.coaching.buyer_words.part_about import part_about
 from handlers.coaching.text.words import shortened, stems
 from handlers.features import asker_calls, colleagues
 from handlers.features.customers import which_account
+from handlers.features.marketing import reply_offer
+from handlers.features.meetings import meeting_titles
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
 from handlers.typed.marketing.passing_said import MARKETING, passing
 from handlers.typed.words import first_name
+from storage.conversation import offers
 from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_notes, reflections
@@ -39,15 +42,29 @@ async def answer(turn: Turn) -> Reply | None:
     said = passing(turn.text) if turn.place is None else None
     if said is None or not await _is_marketing(turn, said.to):
         return None
+    if not said.sure and not await _names_customer(turn):
+        return None  # "tell priya thanks"
     if said.line:
-        account = await _account_of(turn, said.line)
-        return await no_notes.offer_line(turn, account, said.line[:_LINE])
+        return await reply_offer.below(turn, await _offered(turn, said.line[:_LINE]))
     if not said.which:
-        return await no_notes.offer_line(turn, *await _newest(turn))
+        account, line = await _offered_to_keep(turn) or await _newest(turn)
+        return await _offered(turn, line, account) if line else no_notes.no_line()
     account, line = await _about(turn, said.which)
     if account is None:
         return card_saying(typed(NONE.format(topic=shortened(" ".join(said.which), 40))))
-    return await no_notes.offer_line(turn, account, line)
+    return await _offered(turn, line, account)
+
+
+async def _offered(turn: Turn, line: str, account: Account | None = None) -> Reply:
+    """Offer to pass a line on. If `account` is None, find the account that the line is about."""
+    if title := await meeting_titles.title_about(turn, line):
+        return no_notes.no_call(line, f"“{title}”")
+    return await no_notes.offer_line(turn, account or await _account_of(turn, line), line)
+
+
+async def _names_customer(turn: Turn) -> bool:
+    named = await which_account.named_by(turn, turn.text)
+    return bool(named) or bool(await meeting_titles.title_about(turn, turn.text))
 
 
 async def _is_marketing(turn: Turn, whom: str) -> bool:
@@ -65,6 +82,17 @@ async def _account_of(turn: Turn, line: str) -> Account | None:
     named = await which_account.only_one_named(turn, line)
     last = None if named else await asker_calls.latest(turn)
     return last.account if last else named
+
+
+async def _offered_to_keep(turn: Turn) -> tuple[Account | None, str] | None:
+    """Return the line that the last message offered to keep, and its account.
+
+    Return None if the last message offered no such thing.
+    """
+    offer = await offers.latest(turn.session, turn.person, turn.now - LATELY)
+    if offer is None or offer.is_undo or not offer.words:
+        return None
+    return await which_account.on_file(turn, offer.account), offer.words[:_LINE]
 
 
 async def _about(turn: Turn, topic: Sequence[str]) -> tuple[Account | None, str]:

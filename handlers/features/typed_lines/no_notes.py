@@ -36,10 +36,17 @@ TYPE_MOVE = "If the call moves, type “move” with the account and the new tim
 CAN_MOVE = "I can move the call."
 TO_TEAM = "I don't pass messages on to your team, and I kept nothing."
 KEEP_IT = "Shall I keep your words as your own note?"
-OPEN_THIS = "Nothing has been sent yet. Shall I open a form that passes this on: “{line}”?"
+OPEN_THIS = (
+    "Nothing has been sent yet. Shall I open a form that passes this on{from_call}: “{line}”?"
+)
+FROM_CALL = " from your last call with {}"  # if the line does not name the account
 NO_CALL = (
     "Nothing has been sent yet. To pass on “{line}”, reflect on a call with {account} first. You "
     "can also suggest it as an insight."
+)
+NO_LINE = (
+    "I found no line of yours from the last hour, so nothing has been sent. Type the line too: "
+    "“marketing: they want …”."
 )
 _SHOWN = 120  # characters of a line
 MARKETING = "Marketing reads only what you pass on yourself, so nothing has been sent."
@@ -189,6 +196,11 @@ def _with_buttons(lead: str, *buttons: Button) -> Card:
     return card_saying(lead, Buttons(buttons))
 
 
+def no_line() -> Card:
+    """Say that there is no line to pass on, because the rep has written none lately."""
+    return _with_buttons(NO_LINE, Button("Suggest an insight", "insight.new", ""))
+
+
 async def _for_marketing(turn: Turn) -> Reply:
     named = await which_account.only_one_named(turn, turn.text)
     last = None if named else await asker_calls.latest(turn)
@@ -202,13 +214,21 @@ async def offer_line(turn: Turn, account: Account | None, line: str) -> Reply:
     on the call, or if there is no account.
     """
     passes, _ = await passing(replace(turn, text=account.name), line) if account else ((), "")
+    if account and not passes:
+        return no_call(line, shortened(account.name, 40))
     lead = MARKETING
-    if passes:
-        lead = OPEN_THIS.format(line=shortened(line, _SHOWN))
-    elif account:
-        lead = NO_CALL.format(line=shortened(line, _SHOWN), account=shortened(account.name, 40))
+    if account:
+        is_named = account.id in await which_account.named_by(turn, line)
+        from_call = "" if is_named else FROM_CALL.format(shortened(account.name, 40))
+        lead = OPEN_THIS.format(line=shortened(line, _SHOWN), from_call=from_call)
     buttons = (*passes, Button("Suggest an insight", "insight.new", line))
     return card_saying(typed(lead), Buttons(buttons))
+
+
+def no_call(line: str, account: str) -> Card:
+    """Say that a line about this account needs a call first. Offer to suggest it as an insight."""
+    lead = NO_CALL.format(line=shortened(line, _SHOWN), account=account)
+    return _with_buttons(lead, Button("Suggest an insight", "insight.new", line))
 
 
 async def passing(turn: Turn, line: str) -> tuple[tuple[Button, ...], str]:

@@ -159,6 +159,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("undo the alder move", undo_named.answer),
     LineReader("no u moved the call i meant the list promise", undo_named.promise_instead),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
+    LineReader("thats for marketing", last_passed_on.answer),  # also “marketing: …”
     LineReader("hes the one who signs", buying_role_said.answer),
     LineReader("her name is marta klein, shes the cfo", person_just_named.answer),
     LineReader("and brightwater", facts.again),  # after a question about Northwind
@@ -200,7 +201,6 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("what did bram promise mercato", member_promises.to_account),
     LineReader("lenas promises", about_member.by_name),  # also "how is lena doing"
     LineReader("show me Lena's figures", colleague_questions.own_data),
-    LineReader("pass that on to marketing", last_passed_on.answer),
     LineReader("share what he said with tomas", help_news.share),
     LineReader("@Tomas can you …", no_notes.below_answer),  # also "running 10 late for Alder"
     LineReader("turn briefs back on", started_again.turn_on_again),

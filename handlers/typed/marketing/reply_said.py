@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from handlers.typed.marketing.passing_said import CALLED
 from handlers.typed.words import bare_word, bare_words_of, first_name, listed
 
 _MAX_WORDS = 10  # how many words a question about a reply may have
@@ -13,7 +14,6 @@ _ASKS = listed("did has have does is was")
 _GETS = listed("get got gotten receive received see seen saw read have has reach reached there")
 _REPLY = listed("answer reply")
 _MINE = listed("my the it that this line message note question quote words to yet already now")
-_MARKETING = listed("marketing mktg")
 
 
 def may_tell(text: str) -> bool:
@@ -60,7 +60,7 @@ def arrival_asked(text: str, names: Collection[str]) -> tuple[str, bool] | None:
         return None
     words = bare_words_of(text)
     named = [name for name in names if first_name(name) in words]
-    whom = {first_name(name) for name in named} or _MARKETING.intersection(words)
+    whom = {first_name(name) for name in named} or CALLED.intersection(words)
     rest = {*words[1:]} - whom
     if len(whom) != 1 or rest.isdisjoint(_GETS) or not rest <= _GETS | _REPLY | _MINE:
         return None

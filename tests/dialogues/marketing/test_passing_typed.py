@@ -138,6 +138,103 @@ async def test_the_newest_line_goes_to_marketing_or_a_marketer(office: Office, t
     lena.sees("Nothing has been sent yet.", "“the drivers laughed at the old planner”?")
 
 
+@in_turn(
+    ("typed", "line"),
+    (
+        ("tell mkting: northwind drivers hate the map", "northwind drivers hate the map"),
+        (
+            "marketing should know jana at northwind said they'd come back without the map",
+            "Jana at northwind said they'd come back without the map",
+        ),
+        ("let marketing know northwind uses Routiq today", "Northwind uses Routiq today"),
+        ("can you tell marketing that northwind wants an app", "Northwind wants an app"),
+        ("marketing really needs to know northwind wants an app", "Northwind wants an app"),
+        ("northwind uses routiq now, tell marketing", "northwind uses routiq now"),
+        ("northwind uses routiq now - marketing should know", "northwind uses routiq now"),
+        ("fyi marketing: northwind wants an app", "northwind wants an app"),
+        ("worth telling mktg: northwind wants an app", "northwind wants an app"),
+        (
+            "northwind is with a rival, tomas should know: they use Routiq",
+            "northwind is with a rival: they use Routiq",
+        ),
+        ("pls tell tomas northwind hates the map", "Northwind hates the map"),
+        ("let tomas know northwind hates the map", "Northwind hates the map"),
+    ),
+)
+async def test_marketing_should_know_a_line(office: Office, typed: str, line: str) -> None:
+    """Tomas is in marketing."""
+    lena = office.lena
+    await put_on_file(office)
+    await marketing(office)
+    await lena.types(typed)
+    lena.sees("Nothing has been sent yet. Shall I open a form that passes this on", f"“{line}”?")
+    await lena.presses("Pass a line to marketing")
+    lena.sees(line, "Pass it on")
+
+
+@in_turn(
+    "typed",
+    ("for marketing", "thats for marketing", "this one's for tomas", "same for mktg, no names"),
+)
+async def test_for_whom_a_line_is_may_be_said_right_after_it(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await marketing(office)
+    await lena.types("northwind: the drivers laughed at the old planner")
+    await lena.types(typed)
+    lena.sees("Nothing has been sent yet.", "“the drivers laughed at the old planner”?")
+
+
+async def test_for_marketing_means_the_line_that_was_only_offered_to_be_kept(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office, shared=True)
+    await lena.types("northwind: the drivers laughed at the old planner")
+    await lena.types("northwind: jana said nobody answers at night")
+    lena.sees("Nothing is saved yet")
+    await lena.types("for marketing")
+    lena.sees("Nothing has been sent yet.", "nobody answers at night")
+    lena.sees_nothing_of("laughed")
+
+
+async def test_a_company_known_only_from_the_calendar_is_not_taken_for_another(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("let marketing know castell uses Routiq today")
+    lena.sees(
+        "To pass on “Castell uses Routiq today”, reflect on a call with “Intro: Castell Retail” "
+        "first.",
+        "Suggest an insight",
+    )
+    lena.sees_nothing_of("Pass a line to marketing")
+
+
+async def test_if_a_line_names_no_account_its_call_is_named(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("tell marketing they use pallettrack, cheaper than us")
+    lena.sees("passes this on from your last call with Northwind: “They use pallettrack")
+
+
+@in_turn(
+    "typed",
+    (
+        "tell tomas thanks",
+        "northwind: their marketing should know the number by friday",
+        "northwind: jana said marketing should know it by friday",
+    ),
+)
+async def test_other_words_about_marketing_are_not_passed_on(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await marketing(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("Shall I open a form that passes this on")
+
+
 async def test_a_line_about_an_account_without_a_reflection_says_what_is_needed(
     office: Office,
 ) -> None:
