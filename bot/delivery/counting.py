@@ -7,7 +7,7 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count how each row ended, and for rows in doubt, whether they turned out to be sent."""
+    """Count the rows by how they ended, and rows in doubt by whether they turned out to be sent."""
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

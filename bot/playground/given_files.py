@@ -19,8 +19,8 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 class GivenFiles:
     """Keeps the last few files in memory. Serves a file only while a post has a link to the file.
 
-    Erasing a person deletes the posts in that person's chat, and starting the playground's week
-    over deletes all posts.
+    So nobody can download a file once its post is deleted. If a person is erased, the posts in that
+    person's chat are deleted. If the playground's week is started over, all posts are deleted.
     """
 
     def __init__(self, database: Database) -> None:

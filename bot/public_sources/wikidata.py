@@ -10,8 +10,8 @@ from bot.public_sources.parsing.registers import WikidataFact, WikidataItem
 from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import CompanyEvidence, PublicSource
 
-CANDIDATES = 5  # items with the company's name that we look at
-NAMES = 2  # names of the company that we search for
+CANDIDATES = 5  # the most items to read that have the company's name
+NAMES = 2  # the most names to search for, if a company has several
 
 
 class Wikidata:

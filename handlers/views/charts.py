@@ -109,9 +109,9 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
 
 
 def label_layout(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
-    """Return how many columns share one label, and how wide a label may be, in pixels.
+    """Return `n`, if every n-th column gets a label, and the greatest width of a label.
 
-    `slot` is the room for one column, in pixels.
+    `slot` is the width of the room for one column. Widths are in pixels.
     """
     widest = max((width_of(one_line(name), size) for name in names), default=0)
     if widest <= slot - 8 or len(names) <= 6:

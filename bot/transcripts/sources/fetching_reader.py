@@ -122,7 +122,7 @@ class FetchingReader:
                 await self._store_secret(given, secret, source.new_secret)
 
     async def _store_secret(self, given: TranscriptConsent, old: str, new: str) -> None:
-        """Replace the secret `old`, which we used to fetch, with the secret `new`.
+        """Store the secret `new` in place of `old`, the secret with which we fetched.
 
         If another secret is stored by now, keep it: the person has signed in again in the meantime,
         possibly with another account.

@@ -21,7 +21,8 @@ MAX_TITLE = 200
 MAX_PUBLISHER = 253
 MAX_HEADER = 500
 MAX_LINE = 2_000
-CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be ahead by this much
+# A text's date without a time zone can be right and still be later than our time by this much.
+CLOCKS_DIFFER = timedelta(days=1)
 MAX_TEXTS = 40  # we keep at most this many texts of one source for one account
 
 

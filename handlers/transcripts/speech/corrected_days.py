@@ -15,7 +15,7 @@ from handlers.transcripts.speech.speech import without_lead
 
 _TURNS_BACK = 3  # the promise is at most this many turns before the correction
 _BACK = 8  # the promise is at most this many sentences before the correction
-_AGAIN = 3  # somebody may repeat the promise within this many sentences after the correction
+_AGAIN = 3  # we look for a repetition of the promise in this many sentences after the correction
 _MAKE = re.compile(
     r"(?:so |then |oh |okay |let's )*make (?:it|that)(?: rather| better)? (?=[a-z\d])"
 )
@@ -73,7 +73,7 @@ def corrections(sentences: Sequence[SpokenSentence]) -> Corrections:
 def _corrected(sentences: Sequence[SpokenSentence], at: int) -> Iterator[tuple[str, Sequence[int]]]:
     """If a correction begins at `at`, yield the new day and the places of its sentences.
 
-    A correction has one or two sentences. If no correction begins at `at`, yield nothing.
+    A correction has one or two sentences.
     """
     one = sentences[at]
     made = _MAKE.match(one.plain)
@@ -137,9 +137,10 @@ def _said_again(
 
 
 def _is_better(again: SpokenSentence, day: str) -> bool:
-    """Check whether the repetition names all that `day` names, so that it can replace the promise.
+    """Check whether the repetition names everything that `day` names.
 
-    "I'll send it Friday" does not name all of "Friday next week".
+    Only then can the repetition replace the promise. "I'll send it Friday" can't replace a promise
+    whose new day is "Friday next week".
     """
     return set(days_named(day)) <= set(days_named(again.plain))
 
