@@ -45,8 +45,8 @@ def failure(
 ) -> CrmFailed:
     """Return the error for an answer that we cannot use.
 
-    `zone` is the account's time zone, or None if we don't know it. `writes` says whether the
-    request was to change something.
+    `zone` is the account's time zone, or None if we don't know it. `writes` is True if the
+    request asked HubSpot to change something.
     """
     if answer.status in WAITS:
         return _asked_to_wait(answer, now, zone)
@@ -82,7 +82,10 @@ def until_midnight(now: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def required(body: object) -> list[str]:
-    """Return the properties that a validation error calls required. For other errors, return []."""
+    """Return the names of the required properties that are missing, as a validation error says.
+
+    For other errors, return [].
+    """
     if maybe(body, "category") != "VALIDATION_ERROR":
         return []
     found = [name for error in _errors(body) if _is_required(error) for name in _named(error)]

@@ -1,8 +1,9 @@
 """Run a parser in a separate process, and kill the process if it hangs.
 
 A small hostile file can make a parser run for hours or use all memory. So the parser process
-limits its own processor time and memory (`resources.py`). The limit of wall-clock time here must be
-longer than the limit of processor time, because a process may have to wait on a busy machine.
+limits its own processor time and memory (`resources.py`). This module limits the wall-clock time.
+Its limit must be longer than the limit of processor time, because a process may have to wait on a
+busy machine.
 """
 
 import asyncio

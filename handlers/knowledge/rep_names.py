@@ -1,6 +1,4 @@
-"""The names that help to find the rep among the speakers of a transcript.
-
-These names help:
+"""The names that help to find the rep among the speakers of a transcript:
 
 - the rep's own names
 - the names of all colleagues

@@ -41,12 +41,15 @@ class CrmFailed(Exception):
 
 
 class CrmNeedsFields(Exception):
-    """The CRM requires a write to set other fields too.
+    """The CRM refuses a write until some other fields have values too.
 
     `fields` has the label of each of these fields, by the field's name in the CRM. If a field
     allows only certain values, `choices` has their labels, by the field's name. `days` has the
-    names of the fields that hold a day. The rep writes a day as 2026-12-31. A field that is not in
-    `choices` or `days` holds text or a number.
+    names of the fields that hold a day. A field that is not in `choices` or `days` holds text or a
+    number.
+
+    The rep's values for the fields come back in `CrmOrder.required`. There, a day is text in the
+    form "2026-12-31".
     """
 
     def __init__(

@@ -12,16 +12,22 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# No digit may follow an amount in groups of three digits: in "1 800 123 4567", the groups are part
-# of a longer number.
+# An amount in groups of three digits is only an amount if no other digit follows. In
+# "1 800 123 4567", the digit 7 follows "1 800 123 456", so this is not an amount.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # What may stand between two digits of one number. A comma needs two digits on both sides,
 # because the commas in "1,2,3" separate three numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
-# The group `kept` matches the dates, years, ranges and amounts that stay. If an amount without a
-# currency has spaces between its groups of digits, it must begin with a single digit or end in 000:
-# "600 123 456" is a telephone number. The last alternative matches any other number. Possessive
-# repetitions (`++`, `*+`) keep the pattern fast if a text has very many digits in a row.
+# The group `kept` matches the dates, years, ranges and amounts that stay. Groups of digits with
+# spaces between them, and without a currency, are an amount only if they begin with a single digit
+# or end in 000:
+#
+#     "1 234 567"    →  an amount
+#     "600 123 000"  →  an amount
+#     "600 123 456"  →  a telephone number
+#
+# The last alternative matches any other number. Possessive repetitions (`++`, `*+`) keep the
+# pattern fast if a text has very many digits in a row.
 _DIGITS = re.compile(
     rf"""(?P<kept>(?<!\w)(?:
         (?:\d{{4}}([-./]){_DAY}\2{_DAY}|{_DAY}([-./]){_DAY}\3(?:\d\d)?\d\d)(?!\w|[-./]\d)

@@ -144,8 +144,7 @@ def without_disputed(
 ) -> CalendarEvent:
     """Return the event without guests about whom the copies disagree.
 
-    We leave out a guest who has declined in `event` if the guest has not declined in another copy
-    that lists the guest.
+    Such a guest has declined in `event`, but another copy lists the same guest as not declined.
     """
     come = {
         mail.normalised(one.email)

@@ -16,7 +16,11 @@ _DIGITS = 12
 
 
 def fingerprint(lines: Sequence[DraftLine]) -> str:
-    """Return a short hash of the words of lines, to check that these lines were shown."""
+    """Return a short hash of the lines' words.
+
+    A button carries the hash of the lines beside it. When somebody presses the button, we compare
+    hashes to see whether the lines are still the same.
+    """
     return fingerprint_of("\0".join(line.words for line in lines))
 
 
