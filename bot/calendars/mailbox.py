@@ -11,8 +11,9 @@ from bot.intake.json_http import HttpAnswer
 class Mailbox:
     """One person's account at one provider.
 
-    Callers send one request at a time, because providers limit parallel requests. If the provider
-    rejects an access token, we get a new token and try once more.
+    A caller must wait for an answer before it sends the next request, because providers limit
+    parallel requests. If the provider rejects an access token, we get a new token and try once
+    more.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:

@@ -2,8 +2,8 @@
 
 We write the note of a call as a completed task. Salesforce itself logs calls in this way too.
 
-Each `CrmOrder` has its own key. The company's admin can add a unique field to tasks that holds the
-key. With this field, a repeated request adds no second task. Without it, we look for the key in the
+Each `CrmOrder` has its own key. The company's admin can add a unique field for this key to tasks.
+With this field, a repeated request adds no second task. Without it, we look for the key in the
 tasks of the deal or the company: the key is in the last line of each task that we write.
 """
 

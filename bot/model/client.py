@@ -19,9 +19,7 @@ from handlers.sources.ports import ModelFailed
 USER_AGENT: Final = "Attune/0.1 (asks the language model that its operator set up)"
 MAX_BYTES: Final = 1_000_000  # of an answer
 TRIES: Final = 3
-MAX_CONCURRENT: Final = (
-    2  # requests; more would not help, because a local server works on one request at a time
-)
+MAX_CONCURRENT: Final = 2  # requests; a local server works on one, and the other waits there
 FIRST_WAIT: Final = timedelta(seconds=1)  # before the second try, unless the server says how long
 LONGEST_WAIT: Final = timedelta(seconds=120)  # if the server wants a longer wait, we give up
 

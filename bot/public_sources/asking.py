@@ -68,7 +68,8 @@ class ModelAsking:
                 try:
                     await self._ask(tenant, account_id)
                 except Exception as error:  # noqa: BLE001 - one account must not stop the others
-                    # We log only the type and the places, because an error may quote a page.
+                    # We log the error's type and the lines of code where it passed. We do not log
+                    # its message, because the message may quote a page.
                     log.error(
                         "asking the model about an account failed",
                         account=account_id,

@@ -25,7 +25,7 @@ GIVEN_BACK = "Whoever was on this in marketing gave it back. It waits for somebo
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say for each ask what marketing took or gave back, and show what the rep had sent.
+    """Show each ask, and say whether marketing took its answer back or gave the ask back.
 
     Leave out asks that have been closed in the meantime. Of the asks that were given back, also
     leave out those that somebody else has taken on. Raises NoLongerUseful if no ask is left.

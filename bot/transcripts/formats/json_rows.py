@@ -24,10 +24,9 @@ def rows(value: object) -> list[Row]:
 
 
 def text(row: object, *keys: str) -> str:
-    """Return the first text under one of these keys, or "".
+    """Return the first text or whole number under one of these keys, as text.
 
-    A whole number counts as text. But if the first value found is a whole number of more than 18
-    digits, return "".
+    Return "" if there is none, or if it is a whole number of more than 18 digits.
     """
     if not isinstance(row, dict):
         return ""
@@ -61,7 +60,7 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield pairs: an object, and a list of objects that is a value in this object.
+    """Yield each list of objects, as a pair: the object in which the list is a value, and the list.
 
     If `value` itself is a list, yield {} and the list. Objects nested in objects are searched down
     to `depth`. Objects within a list are not searched.
