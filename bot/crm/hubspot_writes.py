@@ -204,7 +204,7 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
 
     Raises CrmFailed in these cases:
 
-    - There are too many notes or tasks to read.
+    - We have read `MAX_ENTRIES` notes or tasks without our reference, and there may be more.
     - The order has neither a deal nor a company.
     - The order has no key.
     """

@@ -165,11 +165,11 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return the sign-in, and the CRM account that must still be the one that it opens.
+        """Return the sign-in, and the name of the CRM account that it is expected to open.
 
-        - If the key is from the settings, the account is the one that the key opened when the CRM
-          was connected.
-        - If the connection has its own key, the account is "".
+        - If the key is from the settings: the account that the key opened when the CRM was
+          connected.
+        - If the connection has its own key: "", because that key always opens the same account.
         """
         row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:

@@ -34,10 +34,13 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag. `shown` is its value as typed. `quoted` means that the value is in quotes.
+    """One tag. `shown` is its value. `quoted` means that the value is in quotes.
 
-    If an equal value is already in use, `shown` has the spelling of that value. But a value in
-    quotes is not checked, and keeps its spelling.
+    A value is stored as typed, with one exception. If it is not in quotes, and the same value is
+    already in use in another spelling, `shown` has the spelling in use.
+
+        industry=logistics    →  "Logistics", if "Logistics" is in use
+        industry="logistics"  →  "logistics"
     """
 
     name: str

@@ -138,7 +138,8 @@ ABOUT = (
     "conference",
     "event",
 )
-# Keys of lists of the people in the call. A person in such a list has an id under a key of `IDS`.
+# Under each of these keys, a file may list the people in the call. A person in such a list has an
+# id under a key of `IDS`.
 PEOPLE = ("speakers", "participants", "users", "attendees", "people")
 IDS = ("id", "speakerid", "participantid", "userid", "key", "label")
 

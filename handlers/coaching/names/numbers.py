@@ -12,8 +12,8 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# An amount in groups of three digits is only an amount if no other digit follows. In
-# "1 800 123 4567", the digit 7 follows "1 800 123 456", so this is not an amount.
+# What follows an amount in groups of three digits: anything but another digit. "1 800 123 4567" is
+# not an amount, because a 7 follows "1 800 123 456".
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
 # What may stand between two digits of one number. A comma needs two digits on both sides,
 # because the commas in "1,2,3" separate three numbers.

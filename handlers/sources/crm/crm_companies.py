@@ -130,7 +130,8 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    # Store the whole next step: *Undo* restores it, and we must notice a change at its end.
+    # Do not cut the next step as short as the other texts. *Undo* writes it back to the CRM, and we
+    # must notice a change in its last words too.
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now

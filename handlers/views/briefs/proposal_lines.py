@@ -62,8 +62,8 @@ SOURCES: Mapping[str, str] = {
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
     """Show the first of the answers that are proposed for one question, with two buttons.
 
-    *More…* shows the other answers, and all buttons. Each button's value has the answer's id and
-    `value`, which says on which card of which call the button is.
+    *More…* shows all these answers, each with all its buttons. Each button's value has the answer's
+    id and `value`, which says on which card of which call the button is.
     """
     first, *others = rows
     yield from _words(first, CUT)

@@ -18,8 +18,8 @@ _DIGITS = 12
 def fingerprint(lines: Sequence[DraftLine]) -> str:
     """Return a short hash of the lines' words.
 
-    A button carries the hash of the lines beside it. When somebody presses the button, we compare
-    hashes to see whether the lines are still the same.
+    A button carries the hash of its lines. When somebody presses the button, we compare hashes to
+    see whether the lines are still the same.
     """
     return fingerprint_of("\0".join(line.words for line in lines))
 
