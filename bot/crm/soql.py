@@ -42,7 +42,7 @@ def any_of(texts: Iterable[str]) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Return an aware moment in SOQL, which has no quotes around it: 2026-11-30T09:00:00Z."""
+    """Return an aware moment as SOQL writes it, without quotes: 2026-11-30T09:00:00Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -27,8 +27,9 @@ BROKEN = "Something went wrong on our side while reading it."
 class FeedPoller:
     """Reads the feeds of one platform.
 
-    `served` returns the tenants whose feeds we read. If the platform's name is among them, we read
-    the feeds of all tenants on the platform. By default, `served` returns only the platform's name.
+    `served` returns the names of tenants and platforms. We read only their feeds. The name of a
+    platform stands for all its tenants. By default, `served` returns only the name of this
+    platform.
     """
 
     def __init__(

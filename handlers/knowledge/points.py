@@ -195,9 +195,9 @@ def _decides(words: str) -> bool:
 
 
 def kind_in_words(kind: CallKind, playbook: Playbook) -> str:
-    """Return a kind of call in words for use in a sentence, such as "a demo".
+    """Return the playbook's phrase for a kind of call: "demo" → "a demo".
 
-    Return "" for "other", or if the playbook has no such words for the kind.
+    Return "" for "other", or if the playbook has no phrase for the kind.
     """
     if kind == "other":
         return ""
@@ -225,13 +225,10 @@ def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastC
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether this call's brief is the person's next brief after their reflection `last`.
+    """Return whether the person wrote `last`, and their next brief on the account is for this call.
 
-    Return False in these cases:
-
-    - Somebody else wrote `last`.
-    - The person has another call with the account between the call of `last` and this call. This
-      other call may still be to come.
+    If they have another call with the account between the call of `last` and this call, their next
+    brief is for that other call.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

@@ -119,7 +119,7 @@ async def _answers(
 
 
 def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool:
-    """Check whether the person has undone the addition of this account."""
+    """Check whether this account was added for the person, and the person has undone that."""
     said = answers.get(of_account(account_id))
     return said is not None and not said.is_call
 

@@ -69,7 +69,7 @@ TO_DO: dict[ProblemName, str] = {
     ),
     "model": (
         "Ask whoever runs Attune: “python -m bot doctor” says what is wrong. Meanwhile, everything "
-        "else works without it."
+        "else works without the model."
     ),
     "people": "They may have removed Attune. Once they write to it again, it can reach them.",
 }
