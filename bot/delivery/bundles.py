@@ -60,7 +60,8 @@ def group(
 
     - A notice marked `alone` is a message of its own.
     - An update of a sent message is a message of its own.
-    - Rows that we may have sent already in one message stay together.
+    - If we tried to send rows in one message, and don't know whether it arrived, these rows stay
+      together.
     - All other rows of a recipient share one message.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}

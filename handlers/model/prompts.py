@@ -32,8 +32,9 @@ _ONLY_JSON = "Answer with one JSON object and nothing else. It must fit this JSO
 class ModelPrompt(Generic[Answer]):
     """A request to a model. Its texts must not be logged.
 
-    `version` changes with the instructions. `source` is the text for the model to read. The random
-    word is not part of `source`, so equal requests have an equal `key`.
+    `version` stands for the instructions: other instructions need another version. `source` is the
+    text for the model to read. The random word is not part of `source`, so equal requests have an
+    equal `key`.
     """
 
     task: ModelTask

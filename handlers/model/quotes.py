@@ -17,7 +17,7 @@ MIN_WORDS: Final = 4  # a shorter quote may match the text by chance
 MAX_QUOTE: Final = 400  # characters of a quote, including the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
 _REACH = 300  # look for the ends of a sentence within this many characters around the quote
-_TRIES = 50  # try at most this many matches until one is not part of a longer word
+_TRIES = 50  # give up after this many matches that are only parts of longer words or numbers
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
 # "Bis zum 10. Dezember" and "z. B.": these full stops do not end a sentence.

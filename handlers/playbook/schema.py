@@ -54,8 +54,8 @@ Condition = Literal[
     # Of the account's people who are coming, exactly one is new, and at least one was in an earlier
     # call.
     "has_newcomer",
-    # Two or more people from the account are coming. One of them came to an earlier call, but was
-    # never quoted, while other people from the account were.
+    # Two or more people from the account are coming. One of them came to an earlier call, but no
+    # words of this person are on file. Words of somebody else from the account are on file.
     "has_quiet_person",
     "group",  # three or more people from the account are coming
     # The series or the calendar shows earlier meetings with the account. We have no earlier call on
@@ -246,8 +246,8 @@ class Question(Model):
 
     - `where`: one or two places to look.
     - `why`: why the question is worth asking. It must be true whenever we ask the question.
-    - `guessed`: if set, ask only if the rep wrote a guess with one of these words before the last
-      call, and did not get to ask about the guess.
+    - `guessed`: if set, ask only if the rep's guess for the last call has one of these words, and
+      the rep did not ask the customer about the guess.
     - `weight`: the greater the weight, the more likely the question is to be chosen.
     - `stale_days`: ask again when the answer is this old.
 
@@ -413,7 +413,8 @@ class MeetingWords(Model):
     - `never`: not a sales call, whoever comes.
     - `unless_known`: a sales call only if somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
-      count if somebody from outside organizes the meeting, because customers call us a vendor too.
+      count if somebody from outside organizes the meeting. It may be a customer who writes "vendor"
+      and means us.
     - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately:
       the button *Yes to all* does not answer for them.
     - `internal`: a sales call only if somebody from outside comes.

@@ -17,7 +17,7 @@ _CHANCE = re.compile(
 )
 _I_DO = r"(?:(?:and|but|so|then) )?(?:i|i'?ll|i'?ve|i'?m)\b"
 _I = re.compile(_I_DO, re.IGNORECASE)  # after "jana said", "I" is the rep
-# After "Jana:", "I" is Jana, but not in "I owe her a paper".
+# After "Jana:", "I" is Jana. But in "I owe her a paper", "her" is Jana, so "I" is the rep.
 _I_AND_THEM = re.compile(_I_DO + r"[^,;.!?]{0,60}\b(?:her|him|them)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s+|\s[-–—]\s+")
 

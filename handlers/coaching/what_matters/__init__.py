@@ -10,7 +10,7 @@ choosing.py, last_call.py    make points from these values
 point.py      weighs the points
 room.py       chooses the points that fit into a brief
 quoting.py    shortens people's words
-risks.py      finds the risk in the rep's own last call
+risks.py      says whether the rep talked too much in their own last call, or pitched too early
 """
 
 from handlers.coaching.what_matters.choosing import (

@@ -27,7 +27,7 @@ FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest s
 # A call shows the habit "patience" if the rep's usual pause in the call is at most this long.
 # According to reports about Gong's research, top reps waited 1.5 s after objections.
 SHORT_PAUSE = timedelta(seconds=0.3)
-FAR_BELOW = 0.5  # a figure stands out if it is below this part of what is usual
+FAR_BELOW = 0.5  # a figure is unusually low if it is below this times the rep's usual figure
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def weakest(
 ) -> Habit | None:
     """Return the habit that shows in the largest part of the last calls, or None.
 
-    For each habit, we count only the calls whose figure we know. How many calls must show a habit
-    depends on the habit:
+    For each habit, we count only the calls whose figure we know. Something counts as a habit only
+    if enough of these calls show it:
 
     - The habits of `_RULES` must show in at least two thirds of the counted calls.
     - "next_step" must show in all of them.
