@@ -116,9 +116,12 @@ DAYS = rf"(?P<count>{_COUNT})\s*(?P<unit>day|week|fortnight|month)(?:s'|'s|s)?(?
 _FRACTIONS = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "⅓": " 1/3 ", "⅔": " 2/3 "})
 
 
+_THIS_PM = re.compile(r"\bthis pm\b")
+
+
 def plain(text: str) -> str:
     """Prepare text for the patterns: lower case, plain spaces, hyphens and apostrophes."""
-    return comparable(text.translate(_FRACTIONS))
+    return _THIS_PM.sub("this afternoon", comparable(text.translate(_FRACTIONS)))
 
 
 def weekday_number(word: str) -> int:

@@ -224,7 +224,11 @@ INTENTS = {
         "brief me about\nwhat do you know about\nwhat do we know about\n"
         "everything on\neverything you have on\neverything we have on"
     ),
-    "owed": Phrases("my open promises\nmy promises\nopen promises\nwhat is open\nwhats open"),
+    "owed": Phrases(
+        "my open promises\nmy promises\nopen promises\nwhat is open\nwhats open\n"
+        "all my promises\nall promises\nall open promises\nall my open promises\n"
+        "list my promises\nlist all promises\nlist promises\nlist all my promises"
+    ),
     "owed to us": Phrases(
         "who owes me\nwho owes us\nwho owes me what\nwho owes us what\nwhat am i owed\n"
         "what are we owed\nwho owes me something\nwho owes us something\nwho owes me anything\n"

@@ -32,6 +32,7 @@ _TIMES = (
     ),
     *(f"handlers.times.actions.{name}()" for name in ("_may_be_minutes", "day_word")),
     *(f"handlers.times.words.{name}()" for name in ("integer", "number", "ordinal")),
+    "handlers.times.words._THIS_PM",
 )
 _SPLITTING = tuple(
     f"handlers.times.splitting.{name}"

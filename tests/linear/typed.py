@@ -54,6 +54,7 @@ from handlers.typed.privacy.kept_calls import keeps_calls
 from handlers.typed.promises.hedges import hedges
 from handlers.typed.promises.likely_reports import likely_report
 from handlers.typed.promises.not_needed import not_needed
+from handlers.typed.promises.ordered_promise import ordered_promise
 from handlers.typed.promises.other_days import day_instead
 from handlers.typed.promises.promise_alone import divided as promise_divided
 from handlers.typed.promises.promise_alone import is_to_others
@@ -231,6 +232,7 @@ EXERCISES = {
             works_on(typed),
             several_done(f"both sent {typed}"),
             in_full(typed),
+            ordered_promise(f"send {typed} remind me"),
             without_ending(typed),
             new_account(f"new account {typed}"),
             clock_written_out(typed),

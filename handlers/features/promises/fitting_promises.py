@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.promises.promise_fit import fitting
+from handlers.coaching.promises.promise_fit import fitting, words_beside
 from handlers.coaching.text.words import SMALL_WORDS, singular, stems
 from handlers.features import colleagues
 from handlers.features.customers.which_account import forms_of
@@ -22,6 +22,7 @@ Row = tuple[Commitment, Account]
 _BESIDE_NAMES = THEY | OPENERS | SMALL_WORDS | listed("will now no wait actually sorry only it")
 SHOWN = 4  # a question or an answer shows at most this many promises
 STILL_OPEN = "Still open:"
+IS_DONE = "Is this done?"
 
 
 async def fitting_rows(turn: Turn, rows: Sequence[Row], words: Sequence[str]) -> list[Row]:
@@ -40,6 +41,15 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
     words = {word for _, account in rows for word in account.name_key.split()}
     words |= {one for known in people.values() for each in known for one in forms_of(each.name)}
     return {singular(word) for word in words}
+
+
+async def fits_loosely(turn: Turn, row: Row, words: Sequence[str]) -> bool:
+    """Check whether the words have some that are neither in the promise nor in a name.
+
+    "Case study" fits the promise "the customer study" loosely.
+    """
+    known = await stems_of_names(turn, [row])
+    return bool(words_beside(words, row[0].text, known))
 
 
 async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:

@@ -16,7 +16,6 @@ from handlers.typed.promises.promise_reports import PromiseReport
 from storage.customers import commitments
 
 MAX_BESIDE = 2  # how many words a line may have that the promise lacks
-IS_DONE = "Is this done?"
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -83,7 +82,7 @@ async def _settled(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: b
 async def _noted_and_asked(turn: Turn, row: Row) -> Reply:
     """Keep the line as a note, and ask whether the promise is done."""
     kept = await note_kept.keep(turn, row[1], turn.text.strip())
-    asked = fitting_promises.shown(turn, [row], IS_DONE)
+    asked = fitting_promises.shown(turn, [row], fitting_promises.IS_DONE)
     return replace(kept, blocks=(*kept.blocks, *asked.blocks))
 
 

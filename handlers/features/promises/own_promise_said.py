@@ -1,20 +1,29 @@
 """Save a promise that the rep types as a message: "told anders id get back on that by wed"."""
 
-from handlers.cards import Reply
+from dataclasses import replace
+
+from handlers.cards import Card, Note, Reply, spans
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.features.calls import last_named
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_form, promise_saved
+from handlers.features.promises import (
+    fitting_promises,
+    promise_form,
+    promise_saved,
+    promise_words,
+)
 from handlers.registry import Turn
 from handlers.typed.notes_and_promises import promised_words, reports_own_words
 from handlers.typed.privacy.confidential import is_confidential
 from handlers.typed.promises import promised_to_them
 from handlers.typed.promises.bare_promise import bare_promise
+from handlers.typed.promises.ordered_promise import ordered_promise
 from storage.customers import contacts
 from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
+YOU_SEND = "I don't write to customers, so this is your own promise."
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -67,6 +76,24 @@ async def without_verb(turn: Turn) -> Reply | None:
     if promise_form.read(turn, words).due_on is None:
         return None
     return await promise_saved.said_by_us(turn, words)
+
+
+async def ordered(turn: Turn) -> Reply | None:
+    """Save the promise in "send mia the roi deck by friday, remind me", and say who sends it.
+
+    The line must name a day, and exactly one account, or a contact at exactly one account. Return
+    None for any other line, for a confidential line, in a channel, and if a colleague is named.
+    """
+    words = ordered_promise(turn.text) if turn.place is None else ""
+    if not words or is_confidential(words) or await fitting_promises.names_colleague(turn):
+        return None
+    typed_promise = await promise_words.by_us(turn, words)
+    if not typed_promise.account or promise_form.read(turn, words).due_on is None:
+        return None
+    saved = await promise_saved.said_by_us(turn, words)
+    if not isinstance(saved, Card):
+        return saved
+    return replace(saved, blocks=(*saved.blocks, Note(spans(YOU_SEND))))
 
 
 async def after_colon(turn: Turn) -> Reply | None:

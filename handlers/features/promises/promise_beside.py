@@ -14,7 +14,7 @@ from handlers.features.notes import note_beside, note_kept
 from handlers.features.promises import promise_form, promise_saved
 from handlers.features.reflections import typed_report
 from handlers.registry import Turn
-from handlers.transcripts.promises.noted_promises import NotedPromise
+from handlers.transcripts.promises.noted_promises import NotedPromise, noted_promises
 from handlers.transcripts.promises.wished_for import with_thing_named
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
@@ -53,7 +53,8 @@ async def answer(turn: Turn) -> Reply | None:
     found = promise_form.read(turn, promised_to_them.thing_sent(promise)) if said else None
     if said is None or found is None or found.due_on is None:
         return None
-    if await typed_report.reported_call(turn, turn.text):
+    # `promise_line` reads both promises if the remark has one too.
+    if noted_promises(said.remark) or await typed_report.reported_call(turn, turn.text):
         return None
     account = await which_account.only_one_named(turn, turn.text)
     if account is None and not await which_account.named_by(turn, turn.text):

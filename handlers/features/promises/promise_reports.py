@@ -43,6 +43,7 @@ SAID = "To keep what they said as well, type the speaker's name before it: “Ja
 KEPT_TOO = "Your line is kept as your own note."
 NONE_OPEN = "No promise to {} is open, so I changed nothing."
 DONE_IN_PART = "Not marked as done, because you wrote that a part is missing. Is it done?"
+_SHORT = 3  # at most this many words in "case study sent" must all name the promise
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
@@ -167,12 +168,20 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     if len(found) == 1 and not await fitting_promises.is_made_by(turn, found[0], report.by):
         return None
     if len(found) == 1 and not report.doubtful:
-        return await settle(turn, found[0], report)
+        return await _settled_or_asked(turn, found[0], report)
     if found or not (report.words or report.only_listed):
         return await _which(turn, found or there, report)
     if not report.sure or not (named or _is_of_promise(report)):
         return None
     return fitting_promises.shown(turn, there, _none_fits(there, named))
+
+
+async def _settled_or_asked(turn: Turn, row: Row, report: PromiseReport) -> Reply:
+    """Settle or move a promise. If "case study sent" fits it only loosely, ask if it is done."""
+    is_short = report.told == "done" and not report.sure and len(report.words) <= _SHORT
+    if is_short and await fitting_promises.fits_loosely(turn, row, report.words):
+        return fitting_promises.shown(turn, [row], fitting_promises.IS_DONE)
+    return await settle(turn, row, report)
 
 
 async def _none_open(turn: Turn) -> Reply | None:

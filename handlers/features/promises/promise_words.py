@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from handlers.coaching.names.common_words import SHARED
 from handlers.coaching.names.contacts_named import without_addressee
+from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import SAY_LITTLE, VERBS, singular
 from handlers.features.customers import which_account
+from handlers.features.notes import notes_naming
 from handlers.registry import Turn
 from handlers.transcripts.promises.noted_promises import NotedPromise
 from handlers.typed.promises import promised_to_them
@@ -79,7 +81,7 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
     account, or no words that say what was promised, the whole text is the promise.
     """
     bare = _without_sending(text)
-    for one in (_to_account, _to_somebody_at, _to_contact, _before_account):
+    for one in (_to_account, _to_somebody_at, _to_contact, _before_account, _to_noted):
         if found := await one(turn, bare):
             return found
     return TypedPromise("", text)
@@ -145,6 +147,24 @@ async def _to_contact(turn: Turn, text: str) -> TypedPromise | None:
     account_id, name, rest = found[0]
     (account,) = await accounts.by_ids(turn.session, person.tenant, [account_id])
     return TypedPromise(account.name, _without_to(rest), name)
+
+
+async def _to_noted(turn: Turn, text: str) -> TypedPromise | None:
+    """Split off somebody who is not on file, but in a note: "max the api docs by monday".
+
+    The text must begin with a given name, and the rep's newest notes with this name must be about
+    one account.
+    """
+    words = text.split()
+    first = bare_word(words[0]) if words else ""
+    if first not in GIVEN_NAMES:
+        return None
+    for size in (2, 1):
+        name, rest = " ".join(words[:size]), " ".join(words[size:])
+        account = await notes_naming.account_noted(turn, name) if rest else None
+        if account is not None:
+            return TypedPromise(account.name, _without_to(rest), name)
+    return None
 
 
 def _is_spelled(text: str, account: Account) -> bool:

@@ -212,6 +212,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("ill get her the list by tmrw eod", promise_line.of_ours),
     LineReader("mia to send the org chart fri", promise_line.in_few_words),
     LineReader("proposal to greg by tue", own_promise_said.without_verb),
+    LineReader("send mia the roi deck by friday, remind me", own_promise_said.ordered),
     LineReader("open the brief", account_and_time.brief_of_last),
     LineReader("lunch w the brightwater cfo fri 12", role_met.answer),
     LineReader("second call next tues 10am", account_and_time.unnamed),  # also "rebook thurs 9am"

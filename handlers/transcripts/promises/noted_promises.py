@@ -24,10 +24,11 @@ from handlers.typed.promises.promise_alone import is_to_others, promises_nothing
 from handlers.typed.words import bare_word, listed
 from storage.choices import PromiseSide
 
-MAX_PROMISES = 2  # we offer at most this many promises from a text
+MAX_PROMISES = 4  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
 _BEFORE = 3  # to find what "em" is in "send em friday", we look in this many earlier clauses
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_CLAUSE_BREAKS`
+_LONGEST_DAY = 3  # words: "by next friday"
 _MIN_LENGTH = 4  # characters of the shortest promise
 _SENTENCES = re.compile(r"(?<![.!])[.!]+(?=\s|$)|[?]+|\n")
 # A clause may begin after one of these.
@@ -63,6 +64,13 @@ _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
+# What somebody does at the customer's, who may not have promised it: "he checks with his cfo fri".
+_ASKS = {
+    form: verb for verb in listed("check ask talk speak decide") for form in (verb, f"{verb}s")
+}
+_WITH_OWN = listed("with w to his her their")
+_SAID = listed("said told promised")
+_BY = listed("by on for it that id ill")
 _WHOM = listed("them him her you us me")
 _US = listed("us me")
 _WITH_US = tuple((with_, us) for with_ in ("with", "w", "to") for us in ("us", "me"))
@@ -97,7 +105,8 @@ class NotedPromise:
 
     - `side` says whose promise it is.
     - `words` say what was promised, and by which day: "the names wed".
-    - `asked` means that the customer asked for this, and the rep may not have promised it.
+    - `asked` means that nobody may have promised it: the customer asked for it ("wants a quote by
+      wed"), or does something for themselves ("he checks with his cfo friday").
     - `unnamed` means that the words don't say what was promised: "send em friday".
     - `to_us` means that the customer gives us something: "she sends me her excel". Such a promise
       needs no day.
@@ -124,7 +133,14 @@ class _Known:
 
 
 _CUES = (
-    _WILL.keys() | _GOING.keys() | _DOES.keys() | _OWN_VERBS | _PROMISES | _OWES | {"will", "gonna"}
+    _WILL.keys()
+    | _GOING.keys()
+    | _DOES.keys()
+    | _OWN_VERBS
+    | _ASKS.keys()
+    | _PROMISES
+    | _OWES
+    | {"will", "gonna"}
 ) | (listed("is are am") | _WANTS)
 
 
@@ -150,7 +166,10 @@ def noted_promises(
     """
     known = _Known(_parts(their_names), _parts(colleagues))
     clauses = [*_clauses(text, known)]
-    found = [_promise(clause, known) for clause in clauses]
+    found = [
+        _promise(clause, known) or _day_told(clause, clauses[max(0, at - _BEFORE) : at], known)
+        for at, clause in enumerate(clauses)
+    ]
     if any(found):
         found = [one or _own_undated(each, known) for one, each in zip(found, clauses, strict=True)]
     named = (
@@ -162,6 +181,18 @@ def noted_promises(
 def _with_thing(promise: NotedPromise, before: Sequence[str]) -> NotedPromise:
     words = with_thing_named(promise.words, before)
     return replace(promise, words=words, unnamed=names_nothing(words))
+
+
+def _day_told(clause: str, before: Sequence[str], known: _Known) -> NotedPromise | None:
+    """Read "i said monday" after "max wants api docs": we send the docs by Monday."""
+    said = [bare_word(word) for word in _without_lead(clause.split())]
+    if len(said) < 3 or said[0] not in _WE or said[1] not in _SAID:
+        return None
+    day = _after(said[2:], _WHOM | _BY | known.theirs)
+    if not 0 < len(day) <= _LONGEST_DAY or not names_day(_spoken(["send", *day], known)):
+        return None
+    words = with_thing_named(f"send em {' '.join(day)}", before)
+    return None if names_nothing(words) else NotedPromise("ours", words)
 
 
 def _own_undated(clause: str, known: _Known) -> NotedPromise | None:
@@ -223,7 +254,7 @@ def _after(words: list[str], skipped: Collection[str]) -> list[str]:
 
 def _has_subject(words: list[str], known: _Known) -> bool:
     first = bare_word(words[0]) if words else ""
-    return first in _BEGINS or known.is_theirs(first)
+    return first in _BEGINS | _WANTS or known.is_theirs(first)
 
 
 def _promise(clause: str, known: _Known) -> NotedPromise | None:
@@ -240,9 +271,10 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
         return _will((_WILL | _GOING)[first], rest, known)
     if first in _WE:
         return _says("ours", words[1:], known)
-    if told := _told(words):
-        return told
-    return _says("theirs", _after_name(words, known), known)
+    told = _told(words)
+    # "Lund liked it, wants a quote by wed" leaves out who wants it.
+    theirs = words if first in _WANTS else _after_name(words, known)
+    return told or _says("theirs", theirs, known)
 
 
 def _after_going(words: list[str]) -> list[str]:
@@ -293,6 +325,8 @@ def _after_name(words: list[str], known: _Known) -> list[str]:
     at = 0
     while at < 3 and at < len(words) and known.is_theirs(bare_word(words[at])):
         at += 1
+    # The family name may be unknown: "max weil wants api docs".
+    at += at == 1 and bare_word(" ".join(words[2:3])) in _WANTS and words[1].isalpha()
     return words[at:] if at else []
 
 
@@ -308,10 +342,12 @@ def _says(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     if first == "will":
         return _will(side, words[1:], known)
     if first in ("is", "are", "am"):
-        if doing := _doing(words[1:]):
-            return _does(side, doing, known)
-        return _will(side, _after_going(words[1:]), known)
+        doing = _doing(words[1:])
+        does = _does(side, doing, known) if doing else None
+        return does or _will(side, _after_going(words[1:]), known)
     verb = _DOES.get(first)
+    if side == "theirs" and first in _ASKS:
+        return _for_themselves(words, known)
     return _does(side, [verb, *words[1:]], known) if verb and words[1:] else None
 
 
@@ -332,6 +368,16 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
     return replace(noted, asked=True) if noted else None
 
 
+def _for_themselves(words: list[str], known: _Known) -> NotedPromise | None:
+    """Read "checks with his cfo on friday" and "decides by wed", which need a day."""
+    said = [bare_word(word) for word in words]
+    verb = _ASKS[said[0]]
+    is_own = verb == "decide" or said[1:2] == ["back"] or not _WITH_OWN.isdisjoint(said[1:2])
+    spoken = _spoken(words, known)
+    noted = _noted("theirs", [verb, *words[1:]]) if is_own and names_day(spoken) else None
+    return replace(noted, asked=True) if noted and not is_habit(spoken) else None
+
+
 def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | None:
     """Read a clause in the present tense: "send contract by fri".
 
@@ -343,6 +389,9 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     said = [bare_word(word) for word in words]
     if said[0] == "get" and said[1] not in _WHOM:
         return None
+    if side == "theirs" and said[0] == "introduce" and not names_day(_spoken(words, known)):
+        noted = _noted(side, words)  # "she intros their it guy" may be for another day
+        return replace(noted, asked=True) if noted else None
     for_us = not _US.isdisjoint(said)
     if side == "theirs" and not for_us and ("on" in said or said[0] not in _BRINGS | _SETTLES):
         return None

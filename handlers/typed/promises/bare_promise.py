@@ -7,6 +7,7 @@ from handlers.typed.words import OPENERS, PRONOUNS, QUESTION_WORDS, SAID, STATES
 DELIVERABLES = listed(
     "contract draft proposal quote pricing offer deck slides agreement nda references list sheet"
     " summary numbers figures pager plan paper document doc docs terms overview answer answers"
+    " price prices estimate specs study studies"
 )
 _MAX_WORDS = 12
 _MAX_THING = 6  # at most this many words come before "to": "the signed contract draft"

@@ -116,19 +116,21 @@ def to_or_by(promise: Commitment, account: Account) -> str:
     return f"promised by {name}" if promise.side == "theirs" else f"to {name}"
 
 
+_IN_LABEL = 30  # characters of a promise in the label of a button
 THEIRS = "theirs:"  # comes before the customer's promise in the value of a button
 
 
 def add_promised(account_id: int, found: Sequence[NotedPromise]) -> tuple[Button, ...]:
     """Return a button for each promise found in a note. It opens the form that adds the promise.
 
-    The note stays on the card, with the buttons for the other promises.
+    The note stays on the card, with the buttons for the other promises. If one side made several
+    promises, each button says which promise it adds.
     """
     made: list[Button] = []
     for one in found:
-        again = "other " if any(each.side == one.side for each in found[: len(made)]) else ""
-        whose = f"their {again}" if one.side == "theirs" else f"the {again}"
+        which = sum(each.side == one.side for each in found) > 1
+        what = f": {shortened(one.words, _IN_LABEL)}" if which else ""
         value = f"{account_id}:{THEIRS if one.side == 'theirs' else ''}{one.words}"
-        label = f"Add {whose}promise"
+        label = f"Add {'their' if one.side == 'theirs' else 'the'} promise{what}"
         made.append(Button(label, "promise.add", value, beside=True, about=one.words))
     return tuple(made)
