@@ -259,7 +259,7 @@ def _texts(number: int) -> str:
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Plan to empty the messages about the account's calls in people's chats.
+    """Queue the emptying of messages in people's chats that are about the account's calls.
 
     Only the newest `MAX_EMPTIED` messages of each person are emptied.
     """

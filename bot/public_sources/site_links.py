@@ -117,8 +117,8 @@ def feeds(pages: Iterable[ReadPage], company: Company) -> Iterator[SourceLead]:
 def job_boards(pages: Sequence[ReadPage]) -> Iterator[SourceLead]:
     """Yield the job boards that the company's pages link to, such as "greenhouse:acme".
 
-    Only the first page with a board counts. If that page names more than two boards, they belong to
-    other companies, as on the site of a recruiter, and we yield none.
+    Only the first page with a board counts. If that page names more than two boards, we assume that
+    the boards belong to other companies, as on the site of a recruiter. Then we yield none.
     """
     for page in pages:
         names = (board_in(link) for link in (*page.embedded, *page.links))

@@ -49,9 +49,10 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Return when a person's absence ends (UTC). Return None if the status mentions no absence now.
+    """Return when a person's absence ends (UTC).
 
-    If the status never expires, return a day from now, so that Slack is asked again then.
+    Return None if the status mentions no absence, or if the status has expired. If the status never
+    expires, return a day from now, so that Slack is asked again then.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None

@@ -46,8 +46,8 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     The call is the step if the step names the call's time or day, or if a line of the goal repeats
     the step. Return None if the reflection has no step.
 
-    Some steps name only a time: "Same time. Seven o'clock." For such a step, return its day. Return
-    None if we find no day, or if the day is before the call.
+    Some steps name only a time: "Thursday at ten." Return None for such a step if we can't find its
+    day, or if its day is before the day of the call.
     """
     if not written.next_step.strip(". \n"):
         return None

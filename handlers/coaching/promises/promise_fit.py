@@ -57,8 +57,7 @@ def fitting(report: Sequence[str], promises: Sequence[str], names: Collection[st
     """Return the indexes of the `promises` that fit a report best.
 
     `report` has the words of the report, in one or more pieces. `names` are the stems of the words
-    in names of accounts and people. A name may say to whom something was promised, but not what was
-    promised.
+    in names of accounts and people. These words do not count as words that say what was promised.
     """
     words = _words(" ".join(report))
     fits = [_shared(words, _words(promise), frozenset(names)) for promise in promises]

@@ -66,7 +66,8 @@ async def take_in(
       file counts. If no call is on file either, we do not plan a call.
     - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
     - `call`: the person's call, if the caller has read and locked it
-    - `quiet`: don't tell colleagues who have a call with the account at about the same time
+    - `quiet`: a new call is not announced to colleagues who have a call with the account at about
+      the same time
     - `now`: in UTC
     """
     source_id = source_id or event.source_id

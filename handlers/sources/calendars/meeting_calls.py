@@ -43,8 +43,8 @@ async def align_call(
     If the person already has another call with the account at the event's time, note the other call
     in `meeting`. If no call stands for the meeting now, note None.
 
-    `source` is the kind of calendar. With `quiet`, don't tell colleagues who have a call with the
-    account at about the same time.
+    `source` is the kind of calendar. With `quiet`, a new call is not announced to colleagues who
+    have a call with the account at about the same time.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):

@@ -59,8 +59,8 @@ async def settle_as(
 ) -> Outcome | None:
     """Plan, change or give up the call of a person's meeting after it was judged.
 
-    `source` is the kind of calendar, as in `Call.source`. With `quiet`, don't tell colleagues who
-    have a call with the account at about the same time. `now` is UTC.
+    `source` is the kind of calendar, as in `Call.source`. With `quiet`, a new call is not announced
+    to colleagues who have a call with the account at about the same time. `now` is UTC.
 
     If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in two cases:
 

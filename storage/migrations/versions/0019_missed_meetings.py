@@ -1,7 +1,7 @@
 """Add `word` and `missed_at` to the meetings seen in calendars, and an index by call.
 
-`word` says what decided whether the meeting is a call. `missed_at` is set if the calendar
-no longer lists the meeting.
+If a word in the title decided whether the meeting is a call, `word` is for that word. `missed_at`
+is set if the calendar no longer lists the meeting.
 """
 
 import sqlalchemy as sa
