@@ -35,7 +35,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
     if wrong := not_ids(settings, platforms):
         return Check(False, wrong, how)
     if sentence := unbound(settings):
-        fix = "Without a workspace or tenant, each of these people would be an admin in several."
+        fix = "Without that, these people could be admins in several workspaces or tenants."
         return Check(False, sentence, fix)
     return Check(True, "ADMINS has ids that look right.")
 

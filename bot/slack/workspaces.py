@@ -84,7 +84,7 @@ class Workspaces:
             await asyncio.sleep(CHECK_INTERVAL)
 
     async def check_installations(self) -> None:
-        """Read where Attune is installed, and ask Slack about tokens that may not work.
+        """Read where Attune is installed, and ask Slack whether doubtful tokens still work.
 
         First, refresh tokens that expire soon. Once an hour, record which workspaces the
         settings let us serve, and check every token, because an event may have been missed.

@@ -138,7 +138,7 @@ def tapped(
 
 
 def still_asked(card: Card, seated: Seated, playbook: Playbook) -> Card:
-    """Add to a saved report the question about the goal, with a button for each answer.
+    """Ask, on the card of a saved report, whether the goal was reached. Each answer has a button.
 
     The rep can also answer the question by typing "yes", "partly" or "no".
     """

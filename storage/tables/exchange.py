@@ -27,5 +27,7 @@ class ExchangeCounts(SQLModel, table=True):
     reps: int  # people who had calls
     # In the numbers below, a call counts once for each of our people in it.
     calls: int
-    prepared: int  # calls that began after the person had last read the brief
+    # Calls before which the person read the brief. If the person read the brief again after the
+    # call began, the call is not counted, because we store only the last reading.
+    prepared: int
     reflected: int  # calls on which the person has reflected

@@ -157,9 +157,9 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
 def _most_beside(promises: int, *, is_telling: bool) -> int:
     """Return how many lines a draft may have that are not promises.
 
-    `promises` is the number of promises in the draft. With the promises, a draft may have
-    `MAX_LINES` lines if the next line is telling (`is_telling`), and `_ENOUGH` lines otherwise. The
-    result is at least `_MIN_BESIDE_PROMISES`, and at most `MAX_BESIDE_PROMISES`.
+    `promises` is the number of promises in the draft. `is_telling` says whether the next line is
+    telling. If it is, a draft may have `MAX_LINES` lines, otherwise `_ENOUGH` lines. Promises count
+    as lines. The result is at least `_MIN_BESIDE_PROMISES`, and at most `MAX_BESIDE_PROMISES`.
     """
     limit = MAX_LINES if is_telling else _ENOUGH
     return min(MAX_BESIDE_PROMISES, max(_MIN_BESIDE_PROMISES, limit - promises))
@@ -168,8 +168,8 @@ def _most_beside(promises: int, *, is_telling: bool) -> int:
 def _cut_to_clause(line: DraftLine, today: date) -> DraftLine:
     """Shorten a promise to its clause.
 
-    Keep all words if the promise is also the next step, or if `line.what` is set (it is the clause
-    then). Lines of other kinds stay as they are.
+    Keep all words if the promise is also the next step, or if `line.what` is set (then `line.what`
+    is the clause). Lines of other kinds stay as they are.
     """
     if line.kind != "promise" or line.is_next or line.what:
         return line
