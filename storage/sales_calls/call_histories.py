@@ -69,13 +69,13 @@ class CallHistory(NamedTuple):
     # The starts (UTC) of the account's missed calls since the person's last planned call with it,
     # oldest first. A call is missed if nobody from the account came. At most three starts.
     missed: Sequence[datetime] = ()
-    # The start (UTC) of the person's last planned call with the account before this one, if
-    # `history_queries.last_calls` selects it. Otherwise None.
+    # The start (UTC) of the person's last planned call with the account before this one. We look
+    # only at the calls that `history_queries.last_calls` selects. None if none of them is planned.
     last_call_at: datetime | None = None
-    # The person's goal for the last call with the account that the person has reflected on.
+    # The next three are about the last call with the account that the person has reflected on: the
+    # person's goal, wrong guesses and open guesses. A guess is open if the person did not ask the
+    # customer about it.
     last_goal: str = ""
-    # The person's guesses about the same call as `last_goal`. Open guesses are those that the
-    # person did not ask the customer about.
     wrong_guesses: Sequence[str] = ()
     open_guesses: Sequence[str] = ()
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order

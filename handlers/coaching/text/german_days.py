@@ -87,7 +87,7 @@ def in_english(words: str) -> str:
 
 
 def english_months(said: str) -> str:
-    """Return the English names of the months in a German text, which must be in lower case."""
+    """Return the English names of the months in a German text. The text must be in lower case."""
     return " ".join(_MONTH[german] for german in _MONTH_ALONE.findall(said))
 
 

@@ -217,10 +217,10 @@ def _without_no_needs(said: str) -> str:
 
 
 def is_need(said: str, *, asks: bool = False) -> bool:
-    """Check whether plain speech says what somebody needs, can't do, or suffers from.
+    """Check whether a sentence says what somebody needs, can't do, or suffers from.
 
-    Return false for a question (`asks`), for "no problem", and for "that's the problem", which
-    doesn't say what the problem is.
+    `said` comes from `plain_speech`. Return false for a question (`asks`), for "no problem", and
+    for "that's the problem", which doesn't say what the problem is.
     """
     # Removing words is slow. Most sentences have no words about needs, so we search first.
     if asks or not (_WANT.search(said) or _NEED.search(said)) or _POINTS.fullmatch(said):

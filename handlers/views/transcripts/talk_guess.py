@@ -1,4 +1,4 @@
-"""Ask a rep who talked more, and compare the figures with the rep's guess and the rep's notes."""
+"""Ask a rep to guess who talked more. Compare the guess and the rep's notes with the figures."""
 
 from collections.abc import Iterator
 
