@@ -465,6 +465,7 @@ MAIN_STREET = {
         "IT WILL NOT WORK",
         "3.500.000 in total",
         "1 200 000 per year, or 12 500 000",
+        "12 500 000 trucks, 600 123 000 stops",
         "1,250,000 and 1’250’000",
     ],
 )
