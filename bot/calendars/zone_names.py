@@ -12,7 +12,8 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list. `_cities` and `_regions` lack the place or give an old name of its zone.
+# Places in Outlook's list that `_cities` and `_regions` lack, or for which they give an old name of
+# the zone.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",

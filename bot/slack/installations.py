@@ -131,7 +131,7 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which installed workspaces the operator's settings admit. Call this once a day.
+        """Record which installed workspaces the operator's settings admit. Call this every day.
 
         If a workspace is not recorded for two days, it counts as gone. `own` is the tenant
         whose token is in the settings. This tenant always counts as admitted.

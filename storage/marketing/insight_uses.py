@@ -46,8 +46,8 @@ async def latest_call(
 ) -> int:
     """Return the id of the latest call for which a person was shown an insight, or 0.
 
-    Only calls that began at `now` (UTC) or before count. With `account_id`, only calls with that
-    account count.
+    Calls that begin after `now` (UTC) do not count. With `account_id`, only calls with that account
+    count.
     """
     wanted = (
         select(InsightUse.call_id)

@@ -3,8 +3,10 @@
 Each part takes `asked`, which has one row for each call and each person who reads about it. "This
 call", "the person" and "the account" in the docstrings are those of such a row. The columns are
 `tenant`, `call_id`, `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until`. Times are
-as stored. The research for the calls that start from `eve_from` until `eve_until` is due on the
-same evening as the research for this call.
+as stored.
+
+A call is researched on the evening of the last working day before the call. All calls that start
+in [`eve_from`, `eve_until`) are researched on the same evening as this call.
 
 An earlier call is one that starts before this call. A planned call is one that is neither cancelled
 nor missed, even after it has taken place. `call_histories.CallHistory` describes what the parts
@@ -227,10 +229,11 @@ def researched(asked: FromClause) -> Subquery:
 
 
 def researched_then(asked: FromClause) -> Subquery:
-    """Select the research questions for the person's other planned calls, with any account.
+    """Select the research questions for other calls that are researched on the same evening.
 
-    These calls start from `eve_from` until `eve_until`. The ids of a call's questions are one text,
-    separated by spaces. Calls without questions are left out.
+    These are the person's planned calls that start in [`eve_from`, `eve_until`), with any account.
+    The ids of a call's questions are one text, separated by spaces. Calls without questions are
+    left out.
     """
     return (
         select(Seat.research)

@@ -117,8 +117,9 @@ async def latest_without_words(
 ) -> Seated | None:
     """Return a person's latest planned call without a note of what the person heard, or None.
 
-    Only calls that are over and started at `since` or later count. A call has no such note if the
-    person wrote no reflection on it, or left the reflection's `heard` empty.
+    Calls that started before `since` do not count, and neither do calls that are not over. A call
+    has no such note if the person wrote no reflection on it, or left the reflection's `heard`
+    empty.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -215,7 +216,7 @@ async def latest_cancelled(
 ) -> Seated | None:
     """Return a person's cancelled call with an account. If there are several, return the latest.
 
-    Only calls that were to start at `since` or later count. Return None if no call is found.
+    Calls that were to start before `since` do not count. Return None if no call is found.
     """
     wanted = (
         _of_person(tenant, person_id)

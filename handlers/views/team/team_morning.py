@@ -1,4 +1,4 @@
-"""The team's morning: a manager's message about the team's day, in about 120 words. Pure."""
+"""The team's morning: a message to a manager about the team's day, in about 120 words. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
