@@ -393,7 +393,7 @@ ModelTrouble = Literal[  # why a language model gave no answer
     "server error",
     "limit reached",  # the server asks us to wait
     "no permission",  # the key is wrong, or lacks a right
-    "wrong address",  # the address, or the name of the model, does not exist there
+    "wrong address",  # no model answers at the address, or the server has no model of this name
     "refused",  # the server does not accept the request
     "declined",  # the model does not want to answer
     "cut off",  # the answer was longer than we allow

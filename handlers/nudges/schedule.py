@@ -60,7 +60,7 @@ async def dropped_today(
 ) -> list[str]:
     """Return the kinds of today's nudges that were dropped for this reason, in order of due time.
 
-    This calls `replan_changed` first, so that nudges are included that this transaction drops.
+    This calls `replan_changed` first, so the result includes nudges that this transaction drops.
     """
     await replan_changed(session, now)
     return await outbox.dropped_on(session, person, day_of(now, person.zone), reason)

@@ -1,7 +1,7 @@
 """Remember which card somebody has just opened: the next line that they type may be about it.
 
-If a marketer types “it”, the marketer means the ask or insight on this card. If a colleague was
-asked for help on this card, the next line may be the answer.
+If a marketer types “it”, the marketer means the ask or insight on this card. If the card shows a
+request for help, the next line may be the answer to the request.
 """
 
 from datetime import datetime, timedelta

@@ -12,8 +12,8 @@ from handlers.coaching.what_matters.point import Point
 #   notes.
 # - "nothing": none.
 Must = Literal["firm", "kept", "nothing"]
-# A brief has at most this many points. Only firm points and marketing's new answer may exceed this
-# number. The brief then has no points besides them.
+# A brief usually has at most this many points. If there are more firm points than this (marketing's
+# new answer counts as one), the brief has those of them that fit, and no other points.
 IN_BRIEF = 4
 # A brief has at most this many points that are not firm, or one fewer if it has a firm point.
 OTHERS = 3

@@ -35,7 +35,7 @@ MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of i
 MAX_NEEDS = 6  # lines with needs; those after the first `MAX_OF_A_KIND` must say what is wanted
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MAX_DECIDING = 2
-# A promise, or a line about who decides, has at least this many words: "I'll send invites".
+# A promise, or a line about who decides, must have at least this many words: "I'll send invites".
 _MIN_IN_PROMISE = 3
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need if it says what somebody wants

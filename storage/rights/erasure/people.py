@@ -121,7 +121,8 @@ async def erase_again(database: Database, now: datetime) -> None:
     - calls that an erased person had together with colleagues
     - calls with an account that has an erased contact
 
-    More recent meetings keep them, because we may still read these meetings from a calendar.
+    More recent meetings keep their ids and links, because we may still read these meetings from a
+    calendar.
     """
     async with database.write() as session:
         await forget_past_ids_of_erased(session, now)
