@@ -30,8 +30,8 @@ TOOK_TOO_LONG = (
     "the transcript arrived, but reading it took too long. Download it, save it as plain text "
     "(.txt), and drop the text file here."
 )
-# A transcript with an unanswered question is deleted after this time. Without the transcript, the
-# message is useless.
+# If the rep has not answered our question about a transcript after this time, the transcript is
+# deleted. Without the transcript, the message is useless.
 USEFUL = timedelta(days=2)
 
 

@@ -78,7 +78,7 @@ def fathom(data: object) -> RawTranscript | None:
 
 
 def fireflies(data: object) -> RawTranscript | None:
-    """Read Fireflies' `sentences`. The times are text."""
+    """Read Fireflies' `sentences`."""
     found = around(data, "sentences")
     sentences = rows(found and found.get("sentences"))
     if not found or not _all(sentences, "text") or not _all(sentences[:1], "speaker_name"):

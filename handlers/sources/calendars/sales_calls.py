@@ -6,15 +6,14 @@ The first of these rules that applies decides:
    say), all day, shown only as busy, or private (unless the person wants us to look at private
    meetings).
 2. The person has said something about this meeting or its series.
-3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
-   Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
-   rule it out only if nobody comes from an account that we know. Words such as "vendor" rule it out
-   only if nobody comes from an account that we know and nobody from outside organizes the meeting.
-   A meeting of colleagues is ruled out here too, unless its title names exactly one account. The
-   reason is "only colleagues", even if the title has such a word.
+3. All guests are colleagues, and the title does not name exactly one account. Or the title has a
+   word that rules the meeting out. Some words always rule it out ("interview"). Words such as
+   "stand-up" rule it out only if nobody comes from outside. Words such as "lunch" rule it out only
+   if nobody comes from an account that we know. Words such as "vendor" rule it out only if nobody
+   comes from an account that we know and nobody from outside organizes the meeting.
 4. There are too many guests for a sales call.
-5. Nobody comes from outside. A meeting of colleagues is not a call. But if its title names exactly
-   one account, we ask. Without a guest list, the title decides:
+5. Nobody comes from outside. If all guests are colleagues, the title names exactly one account, and
+   we ask. Without a guest list, the title decides:
 
    - If the title names one account, the meeting is a call.
    - If the title names several accounts, the meeting is a review of them, and not a call.
