@@ -83,8 +83,9 @@ async def say_lost_keys(database: Database) -> None:
         closed = (await count_without_key(session)).total()
     if closed:
         log.error(
-            "ENCRYPTION_KEYS lacks the key of some secrets, so their calendars, transcripts, CRMs "
-            "or workspaces are left alone. Add the key, after the first one, and restart.",
+            "ENCRYPTION_KEYS lacks the key of some secrets, so Attune can't use the calendars, "
+            "transcripts, CRMs or workspaces that need these secrets. Add the missing key after "
+            "the first key, and restart.",
             secrets=closed,
         )
 

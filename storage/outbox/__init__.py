@@ -307,8 +307,8 @@ async def drop_open(
 ) -> int:
     """Drop all open rows of a person or a channel, and return how many.
 
-    Open updates of messages in a channel are not dropped, because they may remove what an author
-    has taken back.
+    If `to` is a channel, open updates of its sent messages are not dropped, because such an update
+    may remove words that their author has taken back.
     """
     kept = (col(Outbox.replaces).is_(None),) if isinstance(to, Channel) else ()
     done = await session.exec(

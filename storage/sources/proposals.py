@@ -176,9 +176,9 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
 
 
 def empty_old_persons(now: datetime, limit: int, *which: ColumnElement[bool]) -> Update:
-    """Return a statement to empty old proposals that name a person.
+    """Return a statement that deletes the words of old proposals that name a person.
 
-    Proposals that somebody kept or edited are left alone. Emptied rows keep the hash of their
+    Proposals that somebody kept or edited do not change. The changed rows keep the hash of their
     words, so that the same words are not proposed again. The statement changes at most `limit`
     rows. `which` are further conditions.
     """

@@ -181,8 +181,8 @@ class Seat(SQLModel, table=True):
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # When the person said that this call's listening line was not useful. Several such dismissals
-    # in a row cause a pause, in which the person gets no listening lines. The value is `SPENT`
-    # (storage.sales_calls.seat_texts) if the dismissal may cause no second pause.
+    # in a row cause a pause, in which the person gets no listening lines. After the pause, `SPENT`
+    # (storage.sales_calls.seat_texts) replaces their times, so that they do not count again.
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the person last read the brief, or None. Sending the brief does not count.
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -46,7 +46,7 @@ _ADDRESS_PARTS = re.compile(r"[._+-]")
 _AUXILIARIES = _words("can may will")
 _REST_OF_QUESTION = re.compile(r"\s\S{1,40}\s\w[^.!?\n]{0,200}\?")
 _MAX_LABEL_WORDS = 4  # a name before a colon has at most this many words
-_MAX_LAST_NAMES = 3  # at most this many words, with particles: "van der Berg"
+_MAX_LAST_NAMES = 3  # last names have at most this many words: "van der Berg" has three
 # Words that often come before a colon, and that name nobody.
 _NO_LABELS = _words("""
     a agenda answer aside background budget caller competitor concern contract customer deadline
