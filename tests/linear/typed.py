@@ -328,6 +328,7 @@ EXERCISES = {
             *of(
                 "handlers.coaching.buyer_words.own_parts",
                 *("_CHANCE", "_I", "_I_AND_THEM", "_CLAUSE_END"),
+                *("_TELLS_OF_THEM", "_THEY_DO_FOR_US"),
             ),
         ),
         (

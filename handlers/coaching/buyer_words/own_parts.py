@@ -17,9 +17,19 @@ _CHANCE = re.compile(
 )
 _I_DO = r"(?:(?:and|but|so|then) )?(?:i|i'?ll|i'?ve|i'?m)\b"
 _I = re.compile(_I_DO, re.IGNORECASE)  # after "jana said", "I" is the rep
-# After "Jana:", "I" is Jana. But in "I owe her a paper", "her" is Jana, so "I" is the rep.
+# After "Jana:", "I" is Jana, but not in "I owe her a paper".
 _I_AND_THEM = re.compile(_I_DO + r"[^,;.!?]{0,60}\b(?:her|him|them)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;]\s+|\s[-–—]\s+")
+
+_THEY = r"(?:(?:and|but|so|then) )?(?:she|he|they)(?:'?s|'?ll|'?re|'?d| will)?\b"
+_TELLS_OF_THEM = re.compile(_THEY, re.IGNORECASE)
+# After "jana said …", "she gets me the names" is what the rep tells of Jana.
+_THEY_DO_FOR_US = re.compile(
+    _THEY
+    + r" (?:send|give|get|share|bring|email|mail|forward|call|ring|owe|intro)\w{0,8} (?:me|us)\b",
+    re.IGNORECASE,
+)
+_ENDS = (".", "!", "?", "…")
 
 # If one of these words follows the rep's own clause and a comma, the next clause is the rep's too.
 _GOES_ON = frozenset(("needs", "need", "is", "has", "goes", "comes", "will", "must"))
@@ -35,7 +45,7 @@ def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
     clauses = _clauses(said)
     is_own: list[bool] = []
     for at, (clause, mark) in enumerate(clauses):
-        goes_on = at > 0 and is_own[-1] and _goes_on(clause, mark)
+        goes_on = at > 0 and is_own[-1] and _goes_on(clause, mark, labelled)
         is_own.append(goes_on or (at > 0 and _is_own(clause, labelled)))
     if not any(is_own):
         return said, []
@@ -44,15 +54,23 @@ def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
     return _together(kept), [clause.strip() for clause, _ in mine]
 
 
-def _goes_on(clause: str, mark: str) -> bool:
-    """Match "needs legal first" after "i send contract by wed,"."""
-    return "," in mark and not _GOES_ON.isdisjoint(clause.split(maxsplit=1)[:1])
+def _goes_on(clause: str, mark: str, labelled: bool) -> bool:
+    """Check whether a clause after the rep's own clause is the rep's too.
+
+    It is, if it belongs to that clause ("needs legal first" after "i send contract by wed,"), or if
+    it tells of the speaker ("she gets me the names", but not after the label "Jana:").
+    """
+    if "," in mark and not _GOES_ON.isdisjoint(clause.split(maxsplit=1)[:1]):
+        return True
+    tells = _TELLS_OF_THEM if not labelled else _THEY_DO_FOR_US
+    return bool(tells.match(clause.strip()))
 
 
 def _is_own(clause: str, labelled: bool) -> bool:
     plain = clause.replace("’", "'").strip()
     speaks = _I_AND_THEM if labelled else _I
-    return bool(_CHANCE.match(plain) or speaks.match(plain)) or judges_call(plain)
+    tells = not labelled and _THEY_DO_FOR_US.match(plain)
+    return bool(_CHANCE.match(plain) or speaks.match(plain) or tells) or judges_call(plain)
 
 
 def _clauses(said: str) -> list[tuple[str, str]]:
@@ -72,4 +90,8 @@ def _clauses(said: str) -> list[tuple[str, str]]:
 
 
 def _together(kept: Sequence[tuple[str, str]]) -> str:
-    return "".join(f"{mark}{clause}" for clause, mark in kept).strip(" ,;")
+    """Join the clauses. After the end of a sentence, only a space comes before the next clause."""
+    text = ""
+    for clause, mark in kept:
+        text += f"{' ' if text.endswith(_ENDS) else mark}{clause}"
+    return text.strip(" ,;")

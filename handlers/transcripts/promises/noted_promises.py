@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from handlers.coaching.buyer_words.their_words import is_name
+from handlers.coaching.buyer_words.their_words import MARK, is_name
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.times.words import MONTH_NAMES
@@ -216,7 +216,7 @@ def _clauses(text: str, known: _Known) -> Iterator[str]:
     something, such as "i", "she" or a customer's name.
 
     Leave out questions. Also leave out a sentence such as "Jana: I send the list", because these
-    are Jana's words, and not the rep's.
+    are Jana's words, and not the rep's. What follows a quotation in such a sentence is the rep's.
     """
     begins = 0
     for end in (*_SENTENCES.finditer(text), None):
@@ -228,8 +228,18 @@ def _clauses(text: str, known: _Known) -> Iterator[str]:
         by_them = is_name(label) or any(
             known.is_theirs(bare_word(one)) for one in label.split()[:1]
         )
-        if not (colon and by_them):
-            yield from _divided(sentence, known)
+        if colon and by_them:
+            sentence = _after_quotation(sentence)
+        yield from _divided(sentence, known)
+
+
+def _after_quotation(sentence: str) -> str:
+    """Return the rep's words after a quotation: 'i send it fri' for 'jana: "no", i send it fri'.
+
+    Return "" if the sentence has no closed quotation.
+    """
+    marks = list(islice(MARK.finditer(sentence), 2))
+    return sentence[marks[1].end() :].lstrip(" ,;.–—-") if len(marks) > 1 else ""
 
 
 def _divided(sentence: str, known: _Known) -> Iterator[str]:

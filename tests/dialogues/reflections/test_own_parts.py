@@ -74,3 +74,42 @@ async def test_what_was_saved_without_a_speaker_is_found_by_the_name_in_it(
     await lena.types("what did mia say")
     lena.sees("On file about Mia Berg:", "if the vans text ill sign")
     lena.sees_nothing_of("nothing that Mia Berg said is on file")
+
+
+@in_turn(
+    ("typed", "said"),
+    [
+        (
+            "northwind was good, jana said drivers want it back if the map is gone. i send her the"
+            " pilot plan by thu, she gets me the names tmrw",
+            "drivers want it back if the map is gone.",
+        ),
+        (
+            "jana said they need sso, i send her a quote by fri, she gives me the names tmrw",
+            "they need sso",
+        ),
+        (
+            "jana said they need sso. she sends me the list tmrw, i owe her a case study",
+            "they need",
+        ),
+    ],
+)
+async def test_the_quote_ends_where_the_reps_own_part_begins(
+    office: Office, typed: str, said: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(25, "15:10")
+    await lena.types(typed)
+    lena.sees(f"“{said}", "I noted who said it: Jana.")
+    await lena.types("what did jana say")
+    lena.sees(said, "Jana Novak, Wednesday 25 November")
+    lena.sees_nothing_of("gets me", "gives me", "sends me", "i send", "i owe", ".,")
+
+
+async def test_a_promise_after_a_quotation_is_offered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(25, "15:10")
+    await lena.types('northwind went ok. jana: "we lose a pallet a week", i send a quote by fri')
+    lena.sees("You promised: send a quote, by Friday")
