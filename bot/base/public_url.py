@@ -11,8 +11,8 @@ INSIDE = (".localhost", ".local", ".internal")
 def public_url(text: str, setting: str = "--url") -> str:
     """Check a public address, and return it without a trailing slash.
 
-    Raises ValueError, with a sentence for people, if the address is not public, does not begin with
-    https, or has a path. In this sentence, `setting` is the name of the setting or option.
+    Raises ValueError if the address is not public, does not begin with https, or has a path. The
+    message is a sentence for people. It names `setting`, the setting or option with the address.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

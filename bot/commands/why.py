@@ -67,7 +67,7 @@ EXPLAINED: dict[DropReason, str] = {
     "left the company": "their account was closed",
     "of another company": "they belong to another company",
     "unreachable": "the recipient could not be reached",
-    "before the first morning": "the demo begins without it",
+    "before the first morning": "it was planned before the demo began",
     "failed": "sending failed too many times; the log says why",
     "in doubt": "it may have been sent; Attune could not find out while it was useful",
     "may have gone out": "it may have been sent, and this kind is never sent twice",

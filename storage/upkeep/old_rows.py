@@ -73,7 +73,8 @@ RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its en
 MEETINGS_KEPT = timedelta(days=3)
 # For this long, keep the rows that say which transcripts arrived automatically.
 FETCHED_KEPT = timedelta(days=60)
-# Keep transcripts with an unanswered question for this long after their arrival.
+# Keep a transcript for this long after its arrival if its owner does not answer our question about
+# it.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # Keep a text from a public source for this long after we last saw it there. It may name people.
 SNAPSHOTS_KEPT = timedelta(days=90)

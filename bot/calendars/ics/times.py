@@ -17,7 +17,12 @@ class WallTime:
 
     @property
     def utc(self) -> datetime:
-        """The moment in UTC. A time that the clocks skip in spring counts as an hour later."""
+        """The moment in UTC.
+
+        When the clocks go forward, they skip an hour. A time in this hour is read as one hour more:
+
+            02:30 → 03:30
+        """
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:
