@@ -18,7 +18,7 @@ class BadEnvFile(Exception):
 
 
 def env_file() -> Path:
-    """Return the absolute path of `.env`, which may not exist."""
+    """Return the absolute path of `.env`, even if there is no such file."""
     return Path(ENV_FILE).absolute()
 
 

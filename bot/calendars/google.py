@@ -69,7 +69,8 @@ class GoogleCalendar(RestCalendar):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
             async for item in in_turns(_items(page)):
-                if maybe(item, "status") != "cancelled":  # a cancelled event may have only an id
+                # Of a cancelled event, Google sometimes sends only the id.
+                if maybe(item, "status") != "cancelled":
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
 

@@ -1,7 +1,7 @@
 """Tell admins and the installer, on the Home tab, that Attune lacks permissions in the workspace.
 
-Without this notice, they may not find out. Slack reports no error: it does not send the events for
-which Attune has no permission.
+Without this notice, they might never find out. Slack reports no error: it does not send the events
+for which Attune has no permission.
 """
 
 from collections.abc import Collection

@@ -20,9 +20,9 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# A calendar word of at most this many letters is short. A typo in a short word may only be swapped
-# letters ("mrach"), a missing letter or an extra letter. It may not be a wrong letter, because a
-# wrong letter often makes another word ("match" for "march").
+# A calendar word of at most this many letters is short. In a short word, we accept three typos:
+# swapped letters ("mrach"), a missing letter, and an extra letter. We do not accept a wrong letter,
+# because a wrong letter often makes another word ("match" for "march").
 _SHORT_NAMES = 5
 # In a longer calendar word, one letter may be wrong. In a word of at least this many letters, two
 # may be wrong.

@@ -17,7 +17,9 @@ class Weekday:
 
 @dataclass(frozen=True)
 class CalendarDate:
-    """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
+    """A date as typed, even if there is no such date (31 November).
+
+    Parts that were not typed are None.
 
     months: how many months after the current month, for "the 20th of next month"
     either_way: the punctuation of the date (3/4, 3.4 or 3-4) if either number may be the day. The

@@ -42,7 +42,8 @@ class HeardCall:
     `brought_at` is when the rep brought the transcript, or None if unknown.
     """
 
-    starts_at: datetime | None  # aware
+    # Aware. If the file gives no time zone, this is the file's start, read in the rep's time zone.
+    starts_at: datetime | None
     zoned: bool  # whether the file gives a time zone
     length: timedelta | None
     # Lines of text: the title in the file, the day in the file's name, and what the rep wrote with
@@ -141,8 +142,9 @@ def has_strong(heard: HeardCall, calls: Sequence[BegunCall]) -> bool:
 def fitting(heard: HeardCall, calls: Sequence[BegunCall], *, dated: bool) -> list[int]:
     """Return the ids of calls that fit the time of a transcript, and also its title or a name.
 
-    A name fits only if it is the full name of a participant. A start without a time zone is in the
-    rep's time zone.
+    A name fits only if it is the full name of a participant. If the file gives no time zone,
+    `heard.starts_at` is the file's start, read in the rep's time zone. Unlike `find`, we then take
+    this start as exact.
 
     `dated` must be true if the file has a day but no time. All calls then fit the time, so `calls`
     must be the calls of this day.

@@ -41,8 +41,8 @@ _REPROACHES = (
     ),
 )
 _BEFORE_REPROACHES = listed("no nope ugh but hey well so ok and dude man attune")
-# A line with a reproach may have only these words after it. "I told you that jana signs" has other
-# words, so it is a note.
+# A reproach begins like one of `_REPROACHES`, and all words after that are among these. "I told you
+# that jana signs" has other words, so it is a note.
 _OF_REPROACHES = listed(
     "that this it already before twice again so just the same thing things me meant said asked"
     " wanted wrong smart clever bright helpful useful very listening are you right all time times"

@@ -1,7 +1,7 @@
-"""Query what an *Undo* button needs: ids of what was changed, and the earlier words.
+"""Query what an *Undo* button needs: what was changed, and its text from before the change.
 
-What the button needs is stored in a draft, and the button carries only the draft's row id. It must
-not carry the words, because an erasure could not change words in a button.
+What the button needs is stored in a draft, and the button carries only the draft's row id. The
+button must not carry the text, because an erasure could not change a text in a button.
 """
 
 from dataclasses import dataclass
@@ -26,9 +26,12 @@ CHANGES: tuple[DraftKind, ...] = (
 
 @dataclass(frozen=True)
 class Undo:
-    """What an *Undo* button with this action needs: ids of what was changed, and the earlier words.
+    """What an *Undo* button with this action needs.
 
-    `account` is the name of the account that `words` are about, so that an erasure finds them.
+    - `account`: the name of the account that `words` are about. By this name, an erasure finds the
+      words.
+    - `ids`: row ids that say what was changed. Some actions add other values.
+    - `words`: the text from before the change. Some actions add the text from after the change.
     """
 
     action: str
@@ -85,7 +88,7 @@ async def id_of_latest(
 ) -> int | None:
     """Return the row id of the newest undo for this action, or None.
 
-    Only an undo counts whose `ids` begin with `begins` and end with `ends`.
+    The `ids` of the undo must begin with `begins` and end with `ends`.
     """
     wanted = (
         select(Draft.id)

@@ -156,8 +156,8 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
     - In SQLite, any table is an error.
-    - In PostgreSQL, extensions may add tables. A table is an error only if Attune needs its name
-      for one of its own tables.
+    - In PostgreSQL, extensions may add tables. A table is an error only if one of Attune's tables
+      has the same name.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

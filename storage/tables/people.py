@@ -28,7 +28,7 @@ class Person(SQLModel, table=True):
     )
     role: Role = Field(default="rep", sa_type=String)
     # The role that the person had before the setting ADMINS made them an admin. They get this role
-    # back once ADMINS no longer names them. None if ADMINS does not name them.
+    # back once they are no longer listed in ADMINS. None if they are not listed in ADMINS.
     role_before: Role | None = Field(default=None, sa_type=String)
     # When, how often and about what we may nudge the person (`handlers.rhythm_settings`).
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -57,10 +57,10 @@ async def is_only_admin(session: AsyncSession, person: Person) -> bool:
 async def set_admins(
     session: AsyncSession, tenant: str, named: Collection[str], now: datetime
 ) -> None:
-    """Make the people with these platform ids admins, because ADMINS names them.
+    """Give the role of admin to the people listed in ADMINS. `named` has their platform ids.
 
-    People whom ADMINS no longer names get their earlier roles back. The audit log records each
-    change at `now` (UTC).
+    People who are no longer listed get their earlier roles back. The audit log records each change
+    at `now` (UTC).
     """
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
@@ -75,7 +75,7 @@ async def set_admins(
 
 
 def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Make a person an admin because ADMINS names them, and store their earlier role.
+    """Give the role of admin to a person listed in ADMINS, and store their earlier role.
 
     The audit log records the change at `now` (UTC).
     """

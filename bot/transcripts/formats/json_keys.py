@@ -179,7 +179,7 @@ def speaker_of(row: Row, keys: tuple[str, ...] = SPEAKERS) -> str:
 def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
     """Return the time under one of these keys, or None. The first key that has a time counts.
 
-    The time is a number in an unknown unit, or a moment, which may have no zone.
+    The time is a number in an unknown unit, or a moment with or without a zone.
     """
     for key in keys:
         value = row.get(key)

@@ -3,7 +3,7 @@
     same file as before? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
 
 `poller.py` looks for the transcript of a call every quarter of an hour. If the file has changed
-since the previous look, it may not be complete, so we wait for the next look.
+since the previous look, it may still be growing, so we wait for the next look.
 
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
 rep has not turned transcripts off.

@@ -32,8 +32,8 @@ class Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    # A capital inside a sentence, or a nearby word that goes only with a person. In "Will thinks
-    # so", this word is "thinks".
+    # A capital on a word that is not the first of a sentence. A nearby word that goes only with a
+    # person is enough too: "thinks" in "Will thinks so".
     WITHIN = 2
     TITLE = 3  # a capital, and a title before the word
     CAPITALS = 4  # a capital on every word

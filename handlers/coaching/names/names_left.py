@@ -27,8 +27,8 @@ def perhaps_names(text: str) -> list[str]:
 
     - It follows a title: "mr brandl".
     - It follows somebody's role: "her cfo brandl".
-    - It has a capital that does not begin a sentence: "we asked Brandl". Words in capitals only
-      ("SSO") and ordinary words ("Monday") do not count.
+    - It has a capital and is not the first word of a sentence: "we asked Brandl". Words in capitals
+      only ("SSO") and ordinary words ("Monday") do not count.
     """
     found = [name for line in text.splitlines() for name in _in_line(line)]
     return list(dict.fromkeys(found))

@@ -1,7 +1,8 @@
 """Find names that several accounts mention and that are not on file. Pure.
 
-The names may be competitors, but we do not say so to marketing. Precision matters more than recall:
-a name needs a capital within a sentence, and must never appear in lower case.
+The names may be competitors, but we do not say so to marketing. Precision matters more than recall.
+We look for a capitalised word that is not the first word of a sentence. If any text has the same
+word in lower case, the word is no name.
 """
 
 import re
@@ -19,10 +20,11 @@ from handlers.coaching.text.words import SAY_LITTLE, singular, stemmed
 
 MIN_ACCOUNTS = 2
 SHORTEST = 4  # in letters
-# If a larger share of a quote's words is capitalised, the quote is a title or is in German.
+# If more than this share of a quote's words is capitalised, we skip the quote. Such a quote is a
+# title or is in German.
 MANY_CAPITALS = 0.4
 
-_CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
+_CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # not the first word of a sentence
 # Countries, languages, cities, and products that customers name but that are not competitors.
 _WELL_KNOWN = stemmed(
     """

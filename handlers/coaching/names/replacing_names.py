@@ -31,9 +31,10 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
     - A word that is part of many names ("Clinics", "GmbH", "and", "an") counts alone only after a
       title: "Mr. An".
-    - A part that is also an English word ("Will", "Main") counts next to another part of the name,
-      or with a capital letter inside a sentence. At the start of a sentence, the next words must
-      show that the part is a person: "Will thinks so", "Will's". "WILL" does not count.
+    - A part that is also an English word ("Will", "Main") counts next to another part of the name.
+      It also counts if it has a capital letter and is not the first word of a sentence. The first
+      word of a sentence counts only if the next words show that the part is a person: "Will thinks
+      so", "Will's". "WILL" does not count.
     - "Till", "Frank", "Drew" and "Sue" count with a capital anywhere, except "Till" before a time:
       "Till March" means "until March".
     - In lower case, a part that is also an English word counts only in three places: before a verb

@@ -148,8 +148,8 @@ async def save(turn: Turn) -> Reply:
         if role != "admin":
             raise Refusal(f"{BY_SETTING} Remove them there first.", field="role")
         if person.id != turn.person.id:
-            # Another admin has now chosen this role, so the person keeps it even if ADMINS no
-            # longer names them.
+            # Another admin has now chosen this role, so the person keeps it even if they are no
+            # longer listed in ADMINS.
             person.role_before = "admin"
     before, person.role = person.role, role
     if before != role:

@@ -1,7 +1,8 @@
 """Answer what people type about the whole company: "pause attune for everyone", "who is admin".
 
-Admins get the page on which the order can be carried out. Everybody else is told that it is for
-admins. Nothing is changed by typing.
+An admin gets the page that shows, or can change, what the line is about. The line alone changes
+nothing. Anybody else is told that only admins can do this. Everybody gets an answer to "who is
+admin".
 """
 
 from dataclasses import replace
@@ -36,9 +37,13 @@ NO_STOP = (
     "I can't stop messages for everybody, so nothing is stopped. You can switch off kinds of "
     "messages for everybody who has not chosen otherwise: press “Change the defaults”."
 )
+NO_ADMIN = (
+    "Nobody is an admin here yet. Whoever runs Attune for you can list the first admins under "
+    "ADMINS in Attune's settings."
+)
 COMES_IN = (
-    "Nobody is added here. A new colleague writes to Attune once, and is then on this list. You "
-    "can then change their role and team."
+    "You can't add a colleague to this list yourself. A new colleague writes to Attune once, and "
+    "is then on this list. You can then change their role and team."
 )
 EXPORT = (
     "I can't give out a colleague's data here. {name} can get it by typing “my data”. Whoever runs "
@@ -88,7 +93,7 @@ async def _admins(turn: Turn) -> Reply:
     found = await people.not_left(turn.session, turn.person.tenant)
     names = [shortened(one.name, 60) for one in found if one.role == "admin"]
     if not names:
-        return card_saying("Nobody is an admin here yet. ADMINS in Attune's settings names them.")
+        return card_saying(NO_ADMIN)
     lead = f"{joined(names)} {'is an admin' if len(names) == 1 else 'are admins'} here."
     more = (Buttons((Button("People and roles", "roles.show", "0"),)),)
     return card_saying(typed(lead), *(more if turn.person.role == "admin" else ()))

@@ -206,7 +206,8 @@ async def coming(turn: Turn) -> Reply:
 async def person(turn: Turn, words: str) -> Reply | None:
     """Answer "what do you know about ruben", with "ruben" as `words`.
 
-    Return None in a channel, or if the words are not just the name of a person at one account.
+    Answer only if the words are nothing but the name of a person at one account. Otherwise return
+    None. In a channel, always return None.
     """
     asked = AskedFact("person", tuple(words.lower().split()), asks=True)
     about = await find_subject(turn, asked) if turn.place is None else None

@@ -32,7 +32,7 @@ _A_MOMENT = timedelta(microseconds=1)
 class _Latest:
     """The upcoming call that the last message was about.
 
-    `undo` is the value of the call's *Undo* button, or "" if the call was not just moved.
+    `undo` is the value of the *Undo* button if the call was just moved, and otherwise "".
     `is_changed` is True if the call was just planned or moved, and False if it was only shown.
     """
 

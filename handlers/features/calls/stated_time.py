@@ -96,7 +96,7 @@ async def _move_or_new(turn: Turn, seated: Seated, when: str) -> Reply | None:
 async def _repeated(turn: Turn, time: str) -> Reply | None:
     """Ask whether to move the call that we have just asked about: "3pm as i said".
 
-    Return None if we have not just asked about a call, or if the time has passed.
+    Return None if we did not ask about a call recently, or if the time has passed.
     """
     seated = await typed_report.call_just_asked(turn)
     reading = typed_time(turn, time, planned=seated.call.starts_at) if seated else None

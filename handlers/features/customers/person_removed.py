@@ -1,4 +1,4 @@
-"""Answer "remove tom berg": take a person off file, if the rep has just added them."""
+"""Answer "remove tom berg": take a person off file, if the rep can still undo adding them."""
 
 from dataclasses import replace
 
@@ -25,19 +25,22 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take a person off file if the rep has just added them.
+    """Take a person off file if the rep added the person and can still undo that.
 
-    A person whom the rep has not just added stays on file, and we say who can take the person off
-    file.
+    Anybody else stays on file. The answer then depends on whether the person is on the list for a
+    coming call:
 
-    If such a person is on the list for a coming call, we offer to take the person off that list.
-    In this case, if the typed line speaks of a call or a list, we say only that the person is
-    still on the list.
+    - If not, the answer says who can take the person off file.
+    - If so, the answer says the same, and has a button that takes the person off the list.
+    - If so, and if the typed line speaks of a call or a list, the answer does not mention the file.
+      It says that the person is still on the list, and has the same button.
 
     Return None in these cases:
 
     - The line removes nobody, or we do not find the person.
     - The line is from a channel.
+
+    Raises Refusal as `contacts.undo` does.
     """
     name = person_to_remove(turn.text) if turn.place is None else ""
     found = await named(turn, name) if name else None

@@ -48,8 +48,10 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 async def told(turn: Turn) -> Reply | None:
     """Offer to send "yes 2 pages ok" for "tell her yes 2 pages ok", right after marketing's answer.
 
-    Return None if the person typed something else or typed it in a channel. Also return None if
-    marketing has not just answered.
+    Return None in these cases:
+
+    - The person typed something else, or typed it in a channel.
+    - The last message to the person was not an answer from marketing.
     """
     may_be = turn.place is None and may_tell(turn.text)
     answered = await _just_answered(turn) if may_be else None

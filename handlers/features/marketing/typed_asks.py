@@ -259,7 +259,10 @@ async def _take(turn: Turn, seen: Sequence[AskFacts], which: str) -> Reply | Non
 async def _chosen(turn: Turn) -> Reply | None:
     """Take on the ask that the line names, if we have just asked “Which one will you take?”.
 
-    Return None if we have not just asked, or if none of the asks that are still free fits the line.
+    Return None in these cases:
+
+    - We did not ask this in the last ten minutes.
+    - None of the asks that are still free fits the line.
     """
     if not await which_asked.forget(turn.session, turn.person, turn.now):
         return None

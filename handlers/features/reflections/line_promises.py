@@ -60,7 +60,7 @@ async def save_from_report(turn: Turn, seated: Seated, line: str) -> PromisesInL
     - A promise on file is moved if it gets a new day ("deck goes out thursday instead").
     - A promise that doesn't say what is promised ("send em friday") is only offered. A note tells
       the rep that it was not saved.
-    - What a customer asked for is only offered, because the rep may not have promised it.
+    - What a customer asked for is only offered, because perhaps the rep did not promise it.
     - Any other promise is only offered.
     """
     moved, line = await promise_reports.move_in(turn, seated.account, line)

@@ -66,7 +66,7 @@ async def of_current(turn: Turn) -> Reply | None:
 
     - the text sets no next step
     - the text was typed in a channel
-    - we did not just talk about an account
+    - no account came up recently
     - there was no call with the account
     - the step says that it is private; it then becomes a note
 

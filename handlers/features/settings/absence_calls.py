@@ -16,7 +16,7 @@ async def answer(turn: Turn) -> Reply | None:
     until the person presses the button that cancels them.
 
     Return None in a channel, and for a line that asks something else. Also return None if no
-    absence is set and the person has not just asked for one.
+    absence is set, and the person asked for none in the last ten minutes.
     """
     person = turn.person
     if turn.place is not None or not asks_about_calls(turn.text):

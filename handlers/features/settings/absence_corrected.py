@@ -23,7 +23,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     - The line does not correct a day.
     - The person typed the line in a channel.
-    - The person has not just asked for an absence, or has changed something else since then.
+    - The person asked for no absence in the last ten minutes.
+    - The person has changed something else since they asked for an absence.
     - The absence does not begin on the day that the line calls wrong ("wed").
     - We can't read one of the two days.
     """

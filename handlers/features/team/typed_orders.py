@@ -24,7 +24,7 @@ NO_ONE_PERSON = (
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Open the form or the list in which an order can be carried out.
+    """Open the form or the list in which the person can make the change that they typed.
 
     If the order is to write to one person, say that Attune does not do this. Return None if the
     message is not an order, if it is in a channel, or if its author is not a manager or an admin.

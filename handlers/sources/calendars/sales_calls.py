@@ -95,9 +95,10 @@ class Judgement:
     - `accounts`: ids of accounts. A call has one account. If the person invited a company that is
       not on file, the call has no account. A question has the accounts to choose from.
     - `theirs`: the guests from outside.
-    - `word`: what decided. For a word in the title, this is the playbook's word. For an answer of
-      the person, this is the `MeetingAnswer.about`. For an invited company that is not on file,
-      this is the company's mail domain. For all other reasons, this is "".
+    - `word`: a detail of the reason. For a word in the title, `word` is the playbook's word. For an
+      answer of the person, `word` is the `MeetingAnswer.about`. For an invited company that is not
+      on file, `word` is the company's mail domain. For "held in doubt", `word` is the previous
+      reason. For all other reasons, `word` is "".
     - `companies`: mail domains of companies that are not on file: the invited company, or companies
       to choose from.
     """

@@ -105,7 +105,7 @@ class NotedPromise:
 
     - `side` says whose promise it is.
     - `words` say what was promised, and by which day: "the names wed".
-    - `asked` means that nobody may have promised it: the customer asked for it ("wants a quote by
+    - `asked` means that perhaps nobody promised it: the customer asked for it ("wants a quote by
       wed"), or does something for themselves ("he checks with his cfo friday").
     - `unnamed` means that the words don't say what was promised: "send em friday".
     - `to_us` means that the customer gives us something: "she sends me her excel". Such a promise

@@ -342,7 +342,7 @@ def _about_accounts(words: Sequence[str]) -> DayTopic | None:
 
 
 def _on_days(words: Sequence[str], *, alone: bool) -> AskedDay | None:
-    """Return which days a text asks about. With `alone`, the text may be only a day: "thurs?"."""
+    """Return which days a text asks about. With `alone`, a day alone is enough: "thurs?"."""
     words = words[1:] if words[:1] == ["all"] else words  # "all my calls this week"
     words = [word for word in words if word != "else"]  # "what else is tomorrow"
     if " ".join(words) in _WEEK:

@@ -1,8 +1,12 @@
 """Recognise a line that most likely moves a call: "castell 12:30 instead of 11:30". Pure.
 
 Modules that know whole sentences are tried first. This module knows only names, times and a few
-words between them. The part of a line with the new time may have no other word: "alder to 5
-pallets" moves nothing.
+words between them.
+
+A line is split into parts, for example at a comma and at "but". If the part that gives the new time
+has any other word, the line moves no call:
+
+- "alder to 5 pallets"
 """
 
 import re

@@ -1,7 +1,10 @@
 """Recognise an order about a call in one part of a line: "acme fri cancel, tom ghosted". Pure.
 
-The words around the order may only be names, times, and words for a call. In "the pilot moved to
-march" and "they cancelled their order", other words show that the line isn't about a call.
+All other words of this part must be names, times, or words for a call. These lines have other
+words, so they are not about a call:
+
+- "the pilot moved to march"
+- "they cancelled their order"
 """
 
 import re

@@ -32,7 +32,7 @@ class OffCall:
 def off_call(text: str) -> OffCall | None:
     """Return who does not come to a call, or None for any other line.
 
-    The `name` in the result may not be a person's: "take pricing off the call" has "pricing".
+    The `name` in the result is not always a person's: "take pricing off the call" has "pricing".
     """
     words = [bare(word) for word in few_words_of(text, _MAX_WORDS)]
     while words and words[-1] in _END:

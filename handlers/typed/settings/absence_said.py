@@ -1,6 +1,6 @@
 """Recognise that the writer is away on certain days: "im off friday", "thurs and fri off". Pure.
 
-Besides the absence and its days, the text may have only these parts:
+The text gives the absence and its days. All other words of the text must belong to one of these:
 
 - a greeting
 - a reason from a short list

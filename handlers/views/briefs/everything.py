@@ -166,7 +166,8 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
 def is_theirs(part: HeardPart) -> bool:
     """Return whether all words of a part are surely a buyer's own.
 
-    The result is false if the part begins with an unknown name: the speaker may not be a buyer.
+    The result is false if the part begins with an unknown name, because the speaker may be somebody
+    other than a buyer.
     """
     return part.is_quote and (bool(part.who) or not part.labelled)
 

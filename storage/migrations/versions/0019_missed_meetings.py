@@ -1,7 +1,8 @@
 """Add `word` and `missed_at` to the meetings seen in calendars, and an index by call.
 
-If a word in the title decided whether the meeting is a call, `word` is for that word. `missed_at`
-is set if the calendar no longer lists the meeting.
+`word` has a detail of the column `reason`, such as the mail domain of an invited company. `word` is
+"" if `reason` needs no detail. `missed_at` is set if a reading of the calendar lacked the meeting
+and we doubt that reading.
 """
 
 import sqlalchemy as sa
@@ -25,9 +26,9 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # If a word in the title decided whether a meeting is a call, we can't fill in `word` here,
-    # because we do not keep titles. We remove the meeting's fingerprint, so that the next reading
-    # of the calendar judges the meeting again.
+    # For the reason "word in the title", the release with this migration stored this word in
+    # `word`. We can't do so here, because we do not keep titles. We remove the meeting's
+    # fingerprint, so that the next reading of the calendar judges the meeting again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))
