@@ -117,7 +117,8 @@ class Attune:
         orgs = SalesforceOrgs(self.crm_client, self.clock)
         self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
         self.open_demo_crm = CrmOpener()  # the playground's CRM
-        # Forgets what was written to the playground's CRM.
+        # If a playground runs, its setup puts a function here that forgets what was written to the
+        # playground's CRM.
         self.forget_demo_crm: Callable[[], None] = lambda: None
         self.crm_work: list[CrmWork] = []
 

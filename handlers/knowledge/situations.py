@@ -261,7 +261,7 @@ def opening(
     If we chose a question for this call earlier, we keep it under two conditions:
 
     - It still fits.
-    - No question from an earlier place in the list of `listening.opening` fits.
+    - In the order that `listening.opening` describes, no earlier question fits.
     """
     current = current or situation(facts, playbook)
     if current.kind == "internal":

@@ -89,10 +89,11 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """The claim of a row that we tried to send, and that was not recorded as sent.
+    """A row that we tried to send and did not record as sent, and the claim to clear.
 
-    If `in_doubt` is true, the message may have gone out. Then a row that was handed over keeps its
-    claim. In all other cases, the claim is cleared.
+    - `in_doubt` is true: the message may have gone out. `clear_claims` clears the claim only if the
+      row was not handed over.
+    - `in_doubt` is false: `clear_claims` clears the claim.
     """
 
     id: int

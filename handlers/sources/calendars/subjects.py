@@ -28,8 +28,10 @@ def of_account(account_id: int) -> str:
 
     Such an account was added from the person's calendar, or because of the person's answer.
 
-    If the `is_call` of this `MeetingAnswer` is true, we look for the account's name in the titles
-    of the person's meetings. It is false if the person has undone the addition.
+    The `is_call` of this `MeetingAnswer` has these values:
+
+    - true: we look for the account's name in the titles of the person's meetings.
+    - false: the person has undone the addition. We do not look for the account's name.
     """
     return f"account:{account_id}"
 

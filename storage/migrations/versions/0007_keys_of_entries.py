@@ -27,7 +27,7 @@ def downgrade() -> None:
 
 
 def _forget(key: str) -> None:
-    """Create `feedseen` again, empty, with the column `key`.
+    """Replace `feedseen` with an empty table. `key` is the name of its second column.
 
     This loses which entries of a feed were seen. At the next reading of a feed, all its entries
     count as seen, and none as new.
