@@ -23,7 +23,8 @@ from storage.workspace import people
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# These words replace the names, addresses and numbers in an ask that names nobody.
+# An ask names nobody if `Ask.named` is false. Then these words replace the names, addresses and
+# numbers in its texts.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # look for at most this many names of colleagues
 OTHER_NAMES_LIMIT = 20_000  # look for at most this many names of other accounts and contacts
@@ -188,10 +189,14 @@ async def guesses_without_names(
 ) -> str:
     """Replace names in what a marketer writes about an ask that names nobody.
 
-    The marketer may be guessing who passed the ask on, or at which account. So the result does not
-    depend on the ask: all customers are "the customer", all their people "somebody there", and all
-    colleagues outside marketing "a colleague". Names of marketers stay, and so do competitors in
-    `rivals` and links without names.
+    The marketer may be guessing the author or the account of the ask. The result must not show
+    whether the guess is right. So the stand-ins do not depend on the ask:
+
+    - any customer → "the customer"
+    - anybody who works for a customer → "somebody there"
+    - any colleague outside marketing → "a colleague"
+
+    Names of marketers stay, and so do competitors in `rivals` and links without names.
     """
     tenant = ask.tenant
     others = await people.names_outside_marketing(session, tenant, COLLEAGUE_LIMIT)

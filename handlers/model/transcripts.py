@@ -55,7 +55,7 @@ class ProposedLine:
 
 
 class TranscriptText:
-    """A transcript in numbered turns. The model gets numbers instead of the speakers' names."""
+    """A transcript in numbered turns. The model gets labels such as "S1" for the speakers."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
         self._starts: list[timedelta | None] = []

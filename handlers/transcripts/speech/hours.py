@@ -1,4 +1,4 @@
-"""Find the hour that somebody says with a promise: "before ten today", "by Monday noon". Pure."""
+"""Find the hour in a promise: "before ten" in "I'll send the list before ten today". Pure."""
 
 import re
 
