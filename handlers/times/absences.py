@@ -123,10 +123,11 @@ def _hours(words: list[str]) -> HoursAway | None:
 
 
 def _hour(minutes: int, *, sure: bool) -> time:
-    """Return the typed time of day.
+    """Return the time of day that a person means.
 
-    `sure` means that the person made clear whether it is am or pm. If `sure` is false, an hour
-    before `_FIRST_HOUR` is in the afternoon: 6:00 becomes 18:00.
+    `minutes` is the typed time, in minutes after midnight. `sure` means that the person made clear
+    whether it is am or pm. If `sure` is false, an hour before `_FIRST_HOUR` is in the
+    afternoon: 6:00 becomes 18:00.
     """
     hour, minute = divmod(minutes, 60)
     return time(hour + 12 if hour < _FIRST_HOUR and not sure else hour, minute)

@@ -71,8 +71,9 @@ async def _seats(
 ) -> tuple[int, int, int, int]:
     """Count the people, their seats, the prepared seats, and the seats with a reflection.
 
-    A seat is one of our people in one call. A seat is prepared if the person last read the brief
-    before the call began. (We store only the last reading.) Cancelled and missed calls are left
+    A seat is one of our people in one call. A seat is prepared if the person's last reading of the
+    brief was before the call began. We store only the last reading, so a person who read the brief
+    before the call and again later does not count as prepared. Cancelled and missed calls are left
     out.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)

@@ -34,9 +34,9 @@ def forgetting(
     also an English word is replaced only where it is clearly a name. Numbers and other people's
     addresses stay.
 
-    `others` are the names of other people. If one of them shares a given name or last name with the
-    person, we keep the shared name wherever the text has it without the rest of the full name,
-    because we can't tell who is meant.
+    `others` are the names of other people. A given name or last name that the person shares with
+    one of these people is replaced only inside the person's full name. Alone, it stays, because we
+    can't tell who is meant.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
     known = Names({**dict.fromkeys(theirs, NAME_STAYS), name: stand_in})

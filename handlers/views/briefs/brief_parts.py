@@ -180,7 +180,10 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
-    """Warn of a risk in the rep's last call. Without a risk, warn of a pitch that is too early."""
+    """Warn of what was risky in the rep's last call.
+
+    If nothing was risky, warn of a planned pitch if nothing that the buyer said is on file.
+    """
     if not content.limits.warning:
         return
     pitch = situations.plans_pitch(facts, playbook)
@@ -204,7 +207,8 @@ def to_open_with(facts: Facts, content: BriefContent) -> Iterator[Block]:
 def opening(facts: Facts, playbook: Playbook, content: BriefContent) -> FilledLine | None:
     """Return the question to open with, or None if there is no room or no question fits.
 
-    The question is not about anything that other parts of the brief say.
+    The question is not about a guess. It is also not about a quote, a surprise or a next step that
+    another part of the brief shows.
     """
     if not content.limits.opening:
         return None
