@@ -254,7 +254,7 @@ class DraftLine:
     # The exact day that somebody said with a promise, a decision, a date or a next step.
     due: date | None = None
     conditional: bool = False  # the promise depends on something ("if you sign, I'll send …")
-    is_next: bool = False  # the line is the next step. A promise can be the next step too
+    is_next: bool = False  # the line is the next step. Its kind is then "step" or "promise"
     # If a promise is unclear on its own ("I'll send you that"): the earlier sentence that probably
     # explains the promise.
     before: str = field(default="", repr=False)

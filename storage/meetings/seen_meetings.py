@@ -61,10 +61,11 @@ def reference(meeting: SeenMeeting) -> str:
 
 
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
-    """Return the person's meeting to which `text` refers, or None. `text` is from `reference`.
+    """Return the person's meeting to which `text` refers, or None.
 
-    If the meeting is gone, return a copy of it from another of the person's calendars. The
-    digest in `text` identifies the copy. Without a digest, we do not look for a copy.
+    `text` is from `reference`, or is only a row id. If the meeting is gone, return a copy of it
+    from another of the person's calendars. We find the copy by the digest in `text`, so a row id
+    alone finds no copy.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS

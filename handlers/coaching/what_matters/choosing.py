@@ -38,8 +38,8 @@ _BUILT: Mapping[Built, str] = {
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
     """List everything worth saying about a call except open promises, best first.
 
-    longest: at most this many characters of a person's own words in a sentence, except in points
-    with the topic "quote"
+    longest: the limit for somebody's own words in a sentence, in characters. Points with the topic
+    "quote" have the limit `NOTED` instead (see `quoting`)
     said: words whose first line the brief already quotes
     """
     found = chain(

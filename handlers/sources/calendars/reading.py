@@ -109,8 +109,10 @@ class CalendarIntake:
     reads. The other steps lock all calendars of the person. If the process dies between two steps,
     the next read of the calendar does the rest.
 
-    For past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
-    `MAX_MEETINGS` events.
+    `begin` also stores whom the owner met in past meetings. Meetings that began before the span are
+    used for nothing else.
+
+    Raises SourceFailed if the span has more than `MAX_MEETINGS` events.
     """
 
     def __init__(

@@ -182,7 +182,8 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
     """Warn of what was risky in the rep's last call.
 
-    If nothing was risky, warn of a planned pitch if nothing that the buyer said is on file.
+    If nothing was risky, warn of a pitch that is planned although nothing that the buyer said is on
+    file.
     """
     if not content.limits.warning:
         return
