@@ -103,7 +103,8 @@ class Watching(ScriptedMessenger):
             assert person is not None
             self._allowed(person, self.clock.now())
             self._of_use(person, rows)
-            assert await self._sent_today(person) < rhythm_of(person).most_a_day
+            keys = [row.key for row, _ in rows]
+            assert await self._sent_today(person, keys) <= rhythm_of(person).most_a_day
             try:
                 return await super().send(to, card, bundle)
             finally:
@@ -143,23 +144,26 @@ class Watching(ScriptedMessenger):
         if person.away_from and person.away_until:
             assert not person.away_from <= now < person.away_until
 
-    async def _sent_today(self, person: Person) -> int:
-        """Messages sent on the person's day, except those given up while in doubt.
+    async def _sent_today(self, person: Person, keys: Sequence[str]) -> int:
+        """Messages on the person's day, with the one that is being sent, whose rows have `keys`.
 
-        Of the messages of one kind about one call, only the first counts.
+        Those given up while in doubt don't count. Of the messages of one kind about one call, only
+        the first counts: the new time of a call comes even if the limit is reached.
         """
         zone = ZoneInfo(person.zone)
         today = self.clock.now().astimezone(zone).date()
         async with self.database.read() as session:
             given_up = select(Outbox.key).where(col(Outbox.state) == "dropped")
             dropped = set((await session.exec(given_up)).all())
+        theirs = [
+            sent
+            for post, sent in zip(self.posts, self.keys, strict=True)
+            if post.to.external == person.external and post.at.astimezone(zone).date() == today
+        ]
         told: set[str] = set()
         count = 0
-        for post, keys in zip(self.posts, self.keys, strict=True):
-            sent = set(keys) - dropped
-            if post.to.external != person.external or post.at.astimezone(zone).date() != today:
-                continue
-            about = {key.rpartition(":")[0] if key.count(":") == 3 else key for key in sent}
+        for sent in [*theirs, keys]:
+            about = {_about(key) for key in set(sent) - dropped}
             count += bool(about - told)
             told |= about
         return count
@@ -174,6 +178,11 @@ class Watching(ScriptedMessenger):
                 assert what not in self.told
                 self.told.add(what)
         self.keys.append(tuple(row.key for row, _ in rows))
+
+
+def _about(key: str) -> str:
+    """The kind and the call, for a row about a call."""
+    return key.rpartition(":")[0] if key.count(":") == 3 else key
 
 
 class Office(RuleBasedStateMachine):
