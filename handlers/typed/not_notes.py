@@ -10,7 +10,9 @@ from typing import Literal
 from handlers.typed.marketing.passing_said import CALLED
 from handlers.typed.words import (
     AUXILIARIES,
+    COURTESY,
     MAY,
+    WISHES,
     bare_word,
     listed,
     without_leading,
@@ -55,6 +57,8 @@ _MARKETING = [[name] for name in CALLED]
 # it: "can" in "ask tomas can i give them 10%".
 _ASKS = AUXILIARIES | MAY | listed("if whether may might")
 _LINE = 300  # characters; a longer text for marketing or for a colleague is cut to this length
+_QUESTION = listed("question questions q")
+_LONGEST_WISH = 10  # "ask" must be among this many words at the start of a line
 _ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
 
 
@@ -66,6 +70,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     """
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
+    text = _as_order(text)
     words = words_of(text)[:4]
     verb = words[0] if words[:1] in _HAND_ON else ""  # "tell" in "tell Tomas that Halden is late"
     words = words[1:] if verb else words
@@ -81,6 +86,27 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if not name or not (verb or asks or text.lstrip().startswith("@")):
         return None
     return ("ask" if verb == "ask" else "tell" if verb == "tell" else "colleague"), name
+
+
+def _as_order(text: str) -> str:
+    """Return "ask tomas: who signs?" for "question for tomas: who signs?" and "tomas, who signs?".
+
+    Also leave out what comes before "ask" in "can you ask tomas who signs". Other lines stay.
+    """
+    words = text.split()
+    begun = [bare_word(word) for word in words[:_LONGEST_WISH]]
+    at = next((at for at, word in enumerate(begun) if word not in WISHES | COURTESY), 0)
+    if begun[at : at + 1] == ["ask"]:
+        return " ".join(words[at:])
+    at += begun[at : at + 1] == ["quick"]
+    if (
+        begun[at : at + 1]
+        and begun[at] in _QUESTION
+        and begun[at + 1 : at + 2] in (["for"], ["to"])
+    ):
+        return f"ask {' '.join(words[at + 2 :])}"
+    is_named = words[:1] and words[0].endswith(",") and text.rstrip().endswith("?")
+    return f"ask {text.strip()}" if is_named else text
 
 
 def _asks_to_do(text: str) -> bool:
@@ -108,6 +134,7 @@ def asked_of(text: str) -> str:
     give them 10%". For "ask priya if anyone has a template", return "anyone has a template?".
     Return "" for any other line.
     """
+    text = _as_order(text)
     for mark in (":", ","):
         lead, _, question = text.partition(mark)
         words = lead.lower().split()
@@ -127,12 +154,15 @@ def asked_of(text: str) -> str:
 def told_to(text: str) -> str:
     """Return "sla is blocking brightwater" for "tell tomas that sla is blocking brightwater".
 
-    Also return "how northwind went" for "ask tomas how northwind went".
+    Also return "how northwind went" for "ask tomas how northwind went", and "Can you take
+    northwind?" for "ask tomas to take northwind".
     """
-    words = text.split()
+    words = _as_order(text).split()
     said = words[2:]
     said = said[1:] if said[:1] == ["that"] else said
     begins = [bare_word(word) for word in words[:1]]
+    if begins == ["ask"] and said[:1] == ["to"] and said[1:]:
+        return f"Can you {' '.join(said[1:]).rstrip('?. ')}?"[:_LINE]
     return " ".join(said)[:_LINE] if begins in (["tell"], ["ask"]) else ""
 
 

@@ -7,6 +7,7 @@ from handlers.cards import (
     Aside,
     Button,
     Buttons,
+    Card,
     Form,
     FormBlock,
     Note,
@@ -20,7 +21,6 @@ from handlers.cards import (
 from handlers.coaching.text.words import shortened
 from handlers.composing.to_person import week_of
 from handlers.features import access, asker_calls, colleagues
-from handlers.features.briefs.briefing import show_brief
 from handlers.features.customers import which_account
 from handlers.features.team import rights
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
@@ -30,27 +30,26 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
 from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
-from handlers.typed.not_notes import asked_of, no_note
+from handlers.typed.not_notes import asked_of, no_note, told_to
 from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
 from storage.sales_calls.own_calls import Seated
+from storage.spelling import comparable
 from storage.tables import Account, Call, HelpRequest, Person
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 from storage.workspace import people
 
 YES = "yes"
-WHO_READS = (
-    "They read your question, and what every colleague may read about the account. Your guesses "
-    "and private notes stay with you."
-)
 SAID = ("ask for help", "ask my manager", "ask a colleague", "i need help with a call")
 OFFERED, NAME = 3, 40  # how many calls to offer; characters of an account's name on a button
 WHICH = "Which call do you need help with?"
 ONE = "You can ask a colleague for help with this call."
 NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
+ASKED_ALREADY = "You have asked {} this already. There is no answer yet."
+PREVIEW, SEND = "help.preview", "help.send"
 BEGUN = "That call has begun. After the call, use /reflect."
 
 
@@ -59,6 +58,8 @@ def register(registry: Registry) -> None:
     registry.phrases("help.next", offer, SAID)
     registry.button("help.open", open_)
     registry.button("help.more", open_form)
+    registry.button(PREVIEW, show_preview)
+    registry.button(SEND, send)
     registry.form("help", ask)
     registry.button("help.change", open_change)
     registry.form("help.change", change)
@@ -98,22 +99,22 @@ async def _asked_behind(turn: Turn, asks: str, account: Account) -> Reply | None
     """Open the form with the colleague and the question that `asks` names.
 
     For "i need help with northwind, ask tomas can i give them 10%", `asks` is "ask tomas can i give
-    them 10%". Return None if `asks` names no colleague, or if `open_with_question` returns None.
+    them 10%". Return None if `asks` names no colleague, or if `preview_question` returns None.
     """
     found = no_note(asks, await colleagues.names(turn))
     named = found[1] if found and found[0] == "ask" else ""
-    return await open_with_question(replace(turn, text=asks), named, account) if named else None
+    return await preview_question(replace(turn, text=asks), named, account) if named else None
 
 
-async def open_with_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
-    """Open the form with the question in "ask tomas: should I bring pricing?".
+async def preview_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
+    """Show the question in "ask tomas whats our floor price", and the button that sends it.
 
     `helper` is the name of the colleague. If no account is given and several calls are planned, ask
     first which call the question is about.
 
     Return None if the line has no question, if no call is planned, or if no colleague has the name.
     """
-    question = asked_of(turn.text)
+    question = asked_of(turn.text) or told_to(turn.text)
     if not question:
         return None
     ahead = await asker_calls.planned(turn, account, limit=1 if account else OFFERED)
@@ -124,7 +125,7 @@ async def open_with_question(turn: Turn, helper: str, account: Account | None) -
     with_question = f":{whom.id}:{question}"
     if len(ahead) > 1:
         return _which(turn, ahead, with_question)
-    return await open_form(replace(turn, text=f"{ahead[0].call.id}{with_question}"))
+    return await _preview(turn, ahead[0], whom, question, keep=turn.text)
 
 
 async def offer(turn: Turn) -> Reply:
@@ -142,12 +143,53 @@ def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Repl
         Button(
             f"{shortened(one.account.name, NAME)}, "
             f"{format_short(one.call.starts_at, now=now, zone=person.zone)}",
-            "help.more" if with_question else "help.open",
+            _opens(with_question),
             f"{one.call.id}{with_question}",
         )
         for one in ahead
     )
     return Aside(card_saying(lead, Buttons(buttons)))
+
+
+def _opens(with_question: str) -> str:
+    """Return the action of a button: to show a question to a colleague, or to open the form."""
+    if not with_question:
+        return "help.open"
+    return "help.more" if with_question.startswith("::") else PREVIEW
+
+
+async def show_preview(turn: Turn) -> Reply:
+    """Show the question in the button's value, and the button that sends it."""
+    seated, helper, question = await _begun(turn)
+    return await _preview(turn, seated, helper, question)
+
+
+async def _preview(
+    turn: Turn, seated: Seated, helper: Person, question: str, *, keep: str = ""
+) -> Card:
+    """Show a question before it is sent. `keep` is the typed line, to be kept as a note, or ""."""
+    asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
+    waiting = [one for one in asked if one.helper.id == helper.id and one.state == "waiting"]
+    if any(_is_same(one, question) for one in waiting):
+        return _own(ASKED_ALREADY.format(helper.name), waiting, turn)
+    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
+    keep = f"{seated.account.id}:{keep}" if keep else ""
+    return help_cards.preview(helper, seated, question, waiting, when=when, keep=keep)
+
+
+async def _begun(turn: Turn) -> tuple[Seated, Person, str]:
+    """Return the call, the helper and the question in a button's value: "12:34:who signs?"."""
+    call_id, _, begun = turn.text.partition(":")
+    helper_id, _, question = begun.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    _refuse_if_begun(turn, seated.call)
+    return seated, await _reachable(turn, helper_id), question
+
+
+async def send(turn: Turn) -> Reply:
+    """Send the question that the preview showed."""
+    seated, helper, question = await _begun(turn)
+    return await _send(turn, seated, helper, question, shows_goal=False)
 
 
 async def open_(turn: Turn) -> Reply:
@@ -204,19 +246,26 @@ def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]
             (Option(YES, "Show my goal too"),),
             (YES,) if shows_goal else (),
         ),
-        Note(spans(WHO_READS)),
+        Note(spans(help_cards.WHO_READS)),
     )
 
 
 async def ask(turn: Turn) -> Reply:
-    """Send the question, and show the brief. A note says when the helper gets the question."""
+    """Send the question in the form."""
     seated = await access.own_call(turn, turn.text, locked=True)
     _refuse_if_begun(turn, seated.call)
-    helper = await _helper(turn)
+    helper = await _reachable(turn, turn.fields.get("helper", ""))
     question, shows_goal = _filled(turn)
+    return await _send(turn, seated, helper, question, shows_goal=shows_goal)
+
+
+async def _send(
+    turn: Turn, seated: Seated, helper: Person, question: str, *, shows_goal: bool
+) -> Reply:
+    """Send the question. Say when the helper gets it, and show all questions about the call."""
     for one in await help_requests.of_call(turn.session, seated.call, turn.person.id):
-        if one.helper.id == helper.id and one.state == "waiting":
-            raise Refusal(f"You have asked {helper.name} already.", field="helper")
+        if one.helper.id == helper.id and one.state == "waiting" and _is_same(one, question):
+            raise Refusal(ASKED_ALREADY.format(helper.name), field="question")
     note = _delivery(turn, helper, seated.call)
     request = HelpRequest(
         tenant=turn.person.tenant,
@@ -231,12 +280,23 @@ async def ask(turn: Turn) -> Reply:
     await turn.session.flush()
     asked = HelpWithCall(request, turn.person, helper, seated.call, seated.account, seated.seat)
     await help_asked.ask(turn.session, asked, turn.now)
-    return await show_brief(turn, seated, note)
+    found = await help_requests.of_call(turn.session, seated.call, turn.person.id)
+    return Aside(_own(note, found, turn))
 
 
-async def _helper(turn: Turn) -> Person:
-    id_ = access.row_id(turn.fields.get("helper", ""))
-    found = await people.by_id(turn.session, turn.person.tenant, id_)
+def _own(lead: str, asked: Sequence[HelpWithCall], turn: Turn) -> Card:
+    """Show a sentence, and the rep's questions about a call."""
+    shown = help_cards.own(asked, asked[0].call, turn.now)
+    return replace(shown, summary=lead, blocks=(Paragraph(spans(typed(lead))), *shown.blocks))
+
+
+def _is_same(asked: HelpWithCall, question: str) -> bool:
+    return comparable(asked.request.question) == comparable(question)
+
+
+async def _reachable(turn: Turn, helper_id: str) -> Person:
+    """Return the colleague to ask. Raises Refusal if there is none, or if we can't reach them."""
+    found = await people.by_id(turn.session, turn.person.tenant, access.row_id(helper_id))
     if found is None or found.id == turn.person.id:
         raise Refusal("Choose whom to ask.", field="helper")
     if found.erased_at or found.standing == LEFT or found.unreachable:

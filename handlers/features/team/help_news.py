@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Paragraph, Reply, card_saying, spans, typed
 from handlers.coaching.names.given_names import first_name
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import shortened, stems
 from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.marketing import answered_by, asks
@@ -17,12 +17,14 @@ from handlers.registry import Turn
 from handlers.typed.team.news_asked import (
     asks_marketing_too,
     may_ask_or_share,
+    news_about,
     news_from,
     shares_with,
 )
 from handlers.views.team import help_cards
 from storage.sales_calls.own_calls import Seated
 from storage.team import help_requests, teams
+from storage.team.help_requests import HelpWithCall
 
 NOTHING_TO_SHARE = (
     "Nothing was shared: you have not reflected on your last call with {} yet. Your own notes "
@@ -65,6 +67,10 @@ async def _from(turn: Turn, name: str) -> Card | None:
         for one in (await help_requests.by_ids(turn.session, ids)).values()
         if one.helper.name == name and one.state != "withdrawn"
     ]
+    topic = {*stems(" ".join(news_about(turn.text, name)))}
+    named = await which_account.named_by(turn, turn.text)
+    about = [one for one in asked if topic & _words_of(one)]
+    asked = about if about or named else asked
     if asked:
         last = asked[-1]
         of_call = [one for one in asked if one.call.id == last.call.id]
@@ -72,10 +78,16 @@ async def _from(turn: Turn, name: str) -> Card | None:
         return replace(card, blocks=(Paragraph(spans(typed(card.summary))), *card.blocks))
     if of_marketing := await answered_by.card(turn, name):
         return of_marketing
-    if await which_account.named_by(turn, turn.text) or await _means_more(turn, name):
+    if topic or named or await _means_more(turn, name):
         return None
     lead = NOTHING_ASKED.format(first_name(name))
     return card_saying(typed(lead))
+
+
+def _words_of(asked: HelpWithCall) -> set[str]:
+    """Return the stems of a request's question and answer, and of its account's name."""
+    request = asked.request
+    return {*stems(f"{request.question} {request.answer} {asked.account.name}")}
 
 
 async def _means_more(turn: Turn, name: str) -> bool:

@@ -98,7 +98,7 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _instead(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Reply | None:
-    """Show a manager the colleague's promises, or open the form that asks the colleague for help.
+    """Show a manager the colleague's promises, or the question that the line has for the colleague.
 
     Return None if the line fits neither.
     """
@@ -106,7 +106,7 @@ async def _instead(turn: Turn, kind: NoNote, name: str, account: Account | None)
         return owed
     if kind != "ask":
         return None
-    return await asking_help.open_with_question(turn, name, account)
+    return await asking_help.preview_question(turn, name, account)
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:

@@ -14,6 +14,7 @@ _ANSWERS = listed("answer answered reply replied respond responded react reacted
 _AGREES = listed("ok okay fine happy agree agrees agreed approve approves approved")
 _OPENS = listed("is was has did does")
 _ASKED = listed("ask asked")
+_ABOUT = listed("about on re regarding")
 _YET = listed("any yet anything")  # "tomas any news", "tomas answered yet"
 _ASKING = listed("any has have did does what whats was is there news yet already so i you we the")
 _BESIDE = (
@@ -61,7 +62,23 @@ def news_from(text: str, names: Collection[str]) -> str:
         return name if (_BESIDE | _ASKED).issuperset(said) else ""
     agrees = _agrees(words)
     asks = asks and (bool(agrees) or not _NEWS_WORDS.isdisjoint(said))
-    return name if asks and (_BESIDE | agrees).issuperset(said) else ""
+    before, _ = _topic_apart(said)
+    return name if asks and (_BESIDE | agrees).issuperset(before) else ""
+
+
+def news_about(text: str, name: str) -> list[str]:
+    """Return the topic of a question that `news_from` reads.
+
+    For "what did tomas say about the brightwater price", return ["brightwater", "price"]. `name` is
+    the colleague's name. Return [] if the question has no topic.
+    """
+    said = [word for word in _words(text) if word != first_name(name)]
+    return [word for word in _topic_apart(said)[1] if word not in _BESIDE]
+
+
+def _topic_apart(words: list[str]) -> tuple[list[str], list[str]]:
+    at = next((at for at, word in enumerate(words) if word in _ABOUT), len(words))
+    return words[:at], words[at + 1 :]
 
 
 def _own_question(words: Sequence[str]) -> bool:

@@ -26,11 +26,16 @@ from handlers.inputs import TextInput
 from handlers.times import format_absolute
 from handlers.views.team import team_page
 from storage.choices import LEFT
+from storage.sales_calls.own_calls import Seated
 from storage.tables import Call, Person, Team
 from storage.team.help_requests import HelpWithCall
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
 NOT_KNOWN = "I can't see whether {name} has read a message. Your answers go to {name} as messages."
+WHO_READS = (
+    "They read your question, and what every colleague may read about the account. Your guesses "
+    "and private notes stay with you."
+)
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
 SUMMARY = 200  # characters of an answer on a lock screen
 
@@ -111,6 +116,41 @@ def undelivered(asked: HelpWithCall) -> Card:
     back = Button("Take it back", "help.withdraw", str(asked.request.id), about=who)
     question = Note(spans("You asked: ", typed(asked.request.question)))
     return card_saying(lead, question, Buttons((more, back)))
+
+
+def preview(
+    helper: Person,
+    seated: Seated,
+    question: str,
+    waiting: Sequence[HelpWithCall],
+    *,
+    when: str,
+    keep: str,
+) -> Card:
+    """Show a question before it is sent.
+
+    `when` is the start of the call in words. `waiting` are the rep's other questions to this helper
+    about the call. `keep` is the value of the button that keeps the line as a note, or "".
+    """
+    name, about = first_name(helper.name), shortened(seated.account.name, 40)
+    lead = f"Shall I ask {name} this, about your call with {about}, {when}? Nothing is sent yet."
+    value = f"{seated.call.id}:{helper.id}:{question}"
+    buttons = [
+        Button(f"Ask {shortened(name, 20)}", "help.send", value, "primary"),
+        Button("Change it", "help.more", value),
+    ]
+    buttons += [Button("Keep as my note", "note.keep_line", keep)] if keep else []
+    other = [
+        Note(spans(typed(f"You have also asked: {shortened(one.request.question, 120)}")))
+        for one in waiting
+    ]
+    return card_saying(
+        typed(lead),
+        Quote(question, f"You to {helper.name}"),
+        *other,
+        Note(spans(WHO_READS)),
+        Buttons(tuple(buttons)),
+    )
 
 
 def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:

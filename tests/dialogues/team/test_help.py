@@ -34,7 +34,8 @@ async def ask(office: Office, words: str = "Northwind tomorrow 15:00", **fields:
 async def test_the_answer_comes_at_once_and_stands_in_the_brief(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await ask(office)
-    lena.sees("Tomas Keller has your question.", "Tomas hasn't answered your question yet.")
+    lena.sees("Tomas Keller has your question.", f"You to Tomas Keller: {QUESTION}")
+    lena.sees_nothing_of("Open with:")
     await office.delivers()
     tomas.sees("Lena Brandt asks for your help: Northwind, Tuesday 24 November 15:00.", QUESTION)
     await tomas.answers_in_message("Answer", answer=ANSWER)
@@ -173,7 +174,6 @@ async def test_a_question_that_is_taken_back_goes_from_the_helpers_message(offic
     lena, tomas = office.lena, office.tomas
     await ask(office)
     await office.delivers()
-    await lena.presses("What you asked")
     await lena.presses("Take it back")
     lena.sees("Taken back. Tomas Keller may have read it.")
     await tomas.answers_in_message("Answer", answer=ANSWER)
@@ -260,7 +260,6 @@ async def test_who_stopped_such_requests_is_not_asked(office: Office) -> None:
     await ask(office)
     await office.delivers()
     await tomas.presses("Stop requests for help")
-    await lena.presses("What you asked")
     await lena.presses("Take it back")
     await lena.types("/prep Northwind")
     await lena.presses("Ask for help")
@@ -269,17 +268,23 @@ async def test_who_stopped_such_requests_is_not_asked(office: Office) -> None:
     assert "Tomas Keller takes no questions here." in lena.problems["helper"]
 
 
-async def test_a_second_colleague_is_asked_and_nobody_twice(office: Office) -> None:
+async def test_a_second_question_is_asked_and_none_twice(office: Office) -> None:
     lena = office.lena
     anna = await office.adds("Anna Adler")
     await ask(office)
-    await lena.presses("What you asked")
     await lena.presses("Ask somebody else")
-    await lena.fills(helper=await helper(office), question="And now?")
+    await lena.fills(helper=await helper(office), question=f" {QUESTION}")
     await lena.submits()
-    assert lena.problems["helper"] == "You have asked Tomas Keller already."
+    said = "You have asked Tomas Keller this already. There is no answer yet."
+    assert lena.problems["question"] == said
+    await lena.fills(question="And now?")
+    await lena.submits()
+    lena.sees(f"You to Tomas Keller: {QUESTION}", "You to Tomas Keller: And now?", "No answer yet.")
+    await lena.presses("Ask somebody else")
     await lena.fills(helper=str(anna), question="And you?")
     await lena.submits()
+    lena.sees("Anna Adler has your question.", "You to Anna Adler: And you?")
+    await lena.types("/prep northwind")
     lena.sees("Tomas and Anna haven't answered your question yet.")
 
 

@@ -236,15 +236,15 @@ async def test_a_question_that_was_typed_is_in_the_form(office: Office, typed: s
         ("ask tomas: can i give them 10%", "can i give them 10%"),
     ],
 )
-async def test_a_question_to_a_colleague_opens_the_form_filled_in(
+async def test_a_question_to_a_colleague_is_shown_before_it_is_sent(
     office: Office, typed: str, question: str
 ) -> None:
     lena = office.lena
     await office.knows(office.tomas)
     await plan(office)
     await lena.types(typed)
-    if "Open it" in lena.screen:
-        await lena.presses("Open it")
+    lena.sees("Shall I ask Tomas this, about your call with Northwind", question)
+    await lena.presses("Change it")
     lena.sees("Who do you want to ask?", question)
 
 

@@ -234,38 +234,86 @@ async def test_what_a_colleague_shall_be_asked_can_be_kept_as_ones_own_note(
 ) -> None:
     lena, tomas = office.lena, office.tomas
     await put_on_file(office)
-    line = "ask tomas how northwind went"
-    await lena.types(line)
-    lena.sees("I can't write to Tomas for you, except with “Ask for help” on an upcoming call.")
-    lena.sees("Ask for help", "Only you read it.")
+    await lena.types("ask tomas how northwind went")
+    lena.sees("Shall I ask Tomas this, about your call with Northwind, tomorrow 14:30?")
     lena.sees_nothing_of("Noted, only you see it")
-    await lena.answers_in_message(heard=line)
+    await lena.presses("Keep as my note")
     lena.sees("Noted, only you see it: Northwind.")
     await lena.types("undo")
     await lena.types("tell tomas that northwind is late")
     lena.sees("I don't pass messages on to Tomas, and I kept nothing.", "Keep it")
     await lena.types("yes")
     lena.sees("Noted, only you see it: Northwind.")
-    await lena.types("ask tomas about the price")
-    lena.sees("I can't write to Tomas for you", "Shall I keep your words as your own note?")
-    await lena.presses("Ask for help")
-    lena.sees("Who do you want to ask?")
     await tomas.types("/prep northwind")
     tomas.sees_nothing_of("how northwind went", "is late")
 
 
-async def test_a_question_for_a_colleague_stands_in_the_form_that_asks(office: Office) -> None:
+async def test_without_an_account_the_call_is_asked_about_first(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("ask tomas about the price")
+    lena.sees("Which call do you need help with?")
+    await lena.presses("Northwind, tomorrow 14:30")
+    lena.sees("Shall I ask Tomas this, about your call with Northwind", "about the price")
+
+
+@in_turn(
+    ("typed", "question"),
+    (
+        ("ask tomas whats our floor price for northwind", "whats our floor price for northwind"),
+        (
+            "can you ask tomas whats our floor price for northwind",
+            "whats our floor price for northwind",
+        ),
+        ("ask tomas to take northwind", "Can you take northwind?"),
+        ("ask tomas: should I bring pricing to northwind?", "should I bring pricing to northwind?"),
+        ("question for tomas: who signs at northwind", "who signs at northwind"),
+        ("tomas, who signs at northwind?", "who signs at northwind?"),
+        ("ask tomas who signs at northwind", "who signs at northwind"),
+    ),
+)
+async def test_a_question_for_a_colleague_is_shown_and_sent_with_one_button(
+    office: Office, typed: str, question: str
+) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
     await put_on_file(office)
-    await lena.types("ask tomas: should I bring pricing to northwind?")
-    if "Open it" in lena.screen:
-        await lena.presses("Open it")
-    lena.sees("Who do you want to ask?")
-    await lena.submits()
-    lena.sees("Tomas Keller has your question.")
+    await lena.types(typed)
+    lena.sees("Nothing is sent yet.", question)
     await office.delivers()
-    tomas.sees("Lena Brandt asks for your help: Northwind", "should I bring pricing to northwind?")
+    tomas.sees_nothing_of(question)
+    await lena.presses("Ask Tomas")
+    lena.sees("Tomas Keller has your question.", f"You to Tomas Keller: {question}")
+    lena.sees_nothing_of("Open with:")
+    await office.delivers()
+    tomas.sees("Lena Brandt asks for your help: Northwind", question)
+    await lena.types(typed)
+    lena.sees("You have asked Tomas Keller this already. There is no answer yet.")
+
+
+async def test_a_question_can_be_changed_before_it_is_sent(office: Office) -> None:
+    lena = office.lena
+    await office.knows(office.tomas)
+    await put_on_file(office)
+    await lena.types("ask tomas who signs at northwind")
+    await lena.presses("Change it")
+    lena.sees("Who do you want to ask?", "who signs at northwind")
+
+
+@in_turn(
+    "typed",
+    ("what did tomas say about the northwind price", "did tomas answer about northwind?"),
+)
+async def test_a_question_without_an_answer_is_shown_for_its_topic(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await office.knows(office.tomas)
+    await put_on_file(office)
+    await lena.types("ask tomas whats our floor price for northwind")
+    await lena.presses("Ask Tomas")
+    await lena.types(typed)
+    lena.sees("You to Tomas Keller: whats our floor price for northwind", "No answer yet.")
 
 
 async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) -> None:
