@@ -17,8 +17,8 @@ from storage.spelling import comparable
 from storage.tables import Account, Contact
 
 STAYS = (
-    "{name} stays on file at {account}. I can take somebody off file only shortly after you added "
-    "them. Whoever runs Attune for you can do it with the command “account erase”."
+    "{name} stays on file at {account}. I can take somebody off file only if you added them in the "
+    "last few weeks. Whoever runs Attune for you can do it with the command “account erase”."
 )
 
 _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
