@@ -89,8 +89,8 @@ class TranscriptSources(Protocol):
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
         """Return a link to sign in with Google.
 
-        The link works once, and for ten minutes from `now` (UTC). Raises KeyError if this is not
-        set up, and NoKey without an encryption key.
+        The link works once, and for ten minutes from `now` (UTC). Raises KeyError if signing in
+        with Google is not set up, and NoKey without an encryption key.
         """
         ...
 

@@ -85,9 +85,9 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The id of a call, if the owner has said that the file is not from that call. If the owner then
-    # has the file deleted, the row stays, with "" as its `key`, so that we don't match the file to
-    # that call again.
+    # The id of a call, if the owner has said that the file is not from that call. If the owner
+    # deletes the file later, the row stays, with "" as its `key`, so that we don't match the file
+    # to that call again.
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

@@ -3,7 +3,8 @@
 Usually a call stands for one meeting. If two of a person's meetings with an account begin at the
 same time, one call stands for both, because scheduling tools may give one meeting two ids.
 
-If a meeting is in two of a person's calendars, the newer copy decides (`revisions`).
+If a meeting is in two of a person's calendars, the older copy must not change the call
+(`revisions`).
 """
 
 from dataclasses import replace
@@ -37,8 +38,12 @@ async def align_call(
 
     `event` is the meeting as the calendar has it now. `meeting` has the times of the previous read.
     If both have the same times, the call keeps its own times, because the rep or a colleague's
-    calendar may have moved the call. If another of the person's calendars has a newer copy of the
-    meeting, that copy decides.
+    calendar may have moved the call.
+
+    If another of the person's calendars has a newer copy of the meeting:
+
+    - If the newer copy is of a sales call or is cancelled, only note its call in `meeting`.
+    - Otherwise, use `event`, but with the times of the newer copy.
 
     If the person already has another call with the account at the event's time, note the other call
     in `meeting`. If no call stands for the meeting now, note None.
@@ -60,8 +65,8 @@ async def align_call(
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
     if call is not None and before is None:
-        # Until now, `call` was not the call of `meeting`. Compare the event with the person's other
-        # copies of the meeting, if `call` is their call.
+        # Until now, `call` was not the call of `meeting`, but it may be the call of a copy in
+        # another of the person's calendars. Then compare the event with that copy.
         is_same = await _has_copy_at_times_of(session, person, meeting, call, event)
     if call is not None and is_same and not is_outdated:
         event = replace(event, starts_at=call.starts_at, ends_at=call.ends_at)
@@ -104,7 +109,7 @@ async def _has_copy_at_times_of(
 async def _shared(
     session: AsyncSession, person: Person, meeting: SeenMeeting, outcome: Outcome
 ) -> Outcome:
-    """If the call is planned, share it with colleagues whose copies are the same as `meeting`."""
+    """If the call is planned, let people whose copies of the meeting agree share one call."""
     planned = outcome.call
     if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
         return replace(outcome, call=await copies.share(session, person, meeting, planned))
@@ -145,13 +150,14 @@ async def give_new_id(
 ) -> bool:
     """Store the new id of a re-created meeting in the meeting's call, and return False.
 
-    Colleagues whose copies of the meeting still have the old id keep their call.
+    If colleagues share the call, and their copies of the meeting still have the old id, the
+    colleagues keep this call and its old id. The person gets a copy of the call, with the new id.
 
-    If the person already has a seat in another call with the new id, leave the old id in the
-    meeting's call, and return True. Then one of these happens:
+    If a call on file already has the new id, and the person has a seat in it, leave the old id in
+    the meeting's call, and return True. There are two cases:
 
-    - If the meeting's call has begun, and nothing on file shows that it took place, this function
-      moves the person to the other call.
+    - The meeting's call has begun, and nothing on file shows that it took place. Then this function
+      moves the person to the call with the new id.
     - Otherwise, the caller must give up the meeting's call.
     """
     call = await call_of(session, meeting)

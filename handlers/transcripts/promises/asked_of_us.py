@@ -69,7 +69,7 @@ def with_requests(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentenc
     because our own words are clearer.
 
     In "get it to me by Friday and I'll look", Friday belongs only to "get it to me". If we don't
-    replace such a sentence, we give it the side "nobody". With the side of the customer, we would
+    replace such a sentence, we give it the side "nobody". If it kept the side "theirs", we would
     read "I'll look" as a promise of the customer that is due on Friday.
     """
     for at, one in enumerate(sentences):
