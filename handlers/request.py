@@ -98,7 +98,9 @@ class Request:
     sender: Sender
     means: Means
     name: str  # the name of the command, button, form, shortcut or screen
-    text: str = ""  # the text after a command, a button's value, a form's subject, or a message
+    # The text after a command, the value of a button, the subject of a form, or the text of a
+    # message.
+    text: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     message: str = ""

@@ -196,8 +196,8 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
     """Return whether a person saw an offer of a focus beside the figures of a call.
 
-    Only figures that the person first saw at `since` or later count. A focus is an if-then plan of
-    the playbook, which the person may choose to practise in calls.
+    Figures that the person first saw before `since` do not count. A focus is an if-then plan of the
+    playbook, which the person may choose to practise in calls.
     """
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since

@@ -21,7 +21,7 @@ _OPENS_A_LINE = frozenset(("may", "will", "mark", "chase", "bill"))  # "Will cal
 _DEEDS = frozenset(("called", "emailed", "met", "owe", "promised", "saw", "visited"))
 _TALKS = frozenset(("call", "chat", "chatted", "speak", "spoke", "spoken", "talk", "talked"))
 _IS = frozenset(("is", "was", "has"))
-# Words that begin the thing that somebody was promised: "promised Will a quote".
+# Words that stand before a promised thing: "a" in "promised Will a quote".
 _GIFTS = frozenset(["a", "an", "the", "another", "some", "our", "two", "three", "four", "five"])
 _PREPOSITIONS = frozenset(("to", "with", "w"))
 _NAMES_SOMEBODY = frozenset(("called", "named"))  # "the ops guy is called Bjorn Lund"

@@ -64,7 +64,8 @@ _CALLS = listed("call ring phone")
 _PROMISES = listed("promise promises promised")
 _OWES = listed("owe owes")
 _WANTS = listed("want wants wanted need needs needed")
-# What somebody does at the customer's, who may not have promised it: "he checks with his cfo fri".
+# Verbs for what a customer does for themselves, perhaps without promising it: "he checks with his
+# cfo fri".
 _ASKS = {
     form: verb for verb in listed("check ask talk speak decide") for form in (verb, f"{verb}s")
 }
@@ -379,7 +380,7 @@ def _wanted(words: list[str], known: _Known) -> NotedPromise | None:
 
 
 def _for_themselves(words: list[str], known: _Known) -> NotedPromise | None:
-    """Read "checks with his cfo on friday" and "decides by wed", which need a day."""
+    """Read "checks with his cfo on friday" and "decides by wed". Return None without a day."""
     said = [bare_word(word) for word in words]
     verb = _ASKS[said[0]]
     is_own = verb == "decide" or said[1:2] == ["back"] or not _WITH_OWN.isdisjoint(said[1:2])
@@ -400,7 +401,7 @@ def _does(side: PromiseSide, words: list[str], known: _Known) -> NotedPromise | 
     if said[0] == "get" and said[1] not in _WHOM:
         return None
     if side == "theirs" and said[0] == "introduce" and not names_day(_spoken(words, known)):
-        noted = _noted(side, words)  # "she intros their it guy" may be for another day
+        noted = _noted(side, words)  # without a day, perhaps no promise: "she intros their it guy"
         return replace(noted, asked=True) if noted else None
     for_us = not _US.isdisjoint(said)
     if side == "theirs" and not for_us and ("on" in said or said[0] not in _BRINGS | _SETTLES):
