@@ -36,7 +36,7 @@ ANY_TEAM = "any"
 # The pattern of the id of a tenant, an app or a person in Microsoft Entra.
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
-# `settings_mistakes` quotes these descriptions.
+# If a setting is invalid, `settings_mistakes` quotes the `description` of its field.
 Days = Annotated[
     int, Field(ge=0, le=36_500, description="a whole number of days up to 36500; 0 means for ever")
 ]

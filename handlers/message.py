@@ -29,7 +29,7 @@ class Composed:
     - `wording` is the id of the playbook line in the part. For a brief, it is a hash of the card.
     - `texts` has, for each call in the part, the texts from the playbook that the part contains.
     - `follow_ups` are rows to plan once the message is sent.
-    - `left_out` has the reason why a row is not in the part, by the id of the row.
+    - `left_out` has the rows that are not in the part: the id of each row, and the reason.
     - `asked_about` are the meetings that the part asks about.
     - `label` says what the part contains, if the kind's own label does not fit.
     """

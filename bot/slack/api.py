@@ -88,8 +88,8 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # The session for addresses outside the Web API. It has no token of its own. `open_file` is
-        # the only method that adds our token to a request.
+        # The session for addresses outside the Web API. Its requests are sent without our token,
+        # except those of `open_file`.
         self._without_token: aiohttp.ClientSession | None = None
         # "" while our token is valid. Otherwise Slack's error code for the token.
         self.invalid_token_code = ""
@@ -113,7 +113,8 @@ class SlackApi:
 
     async def start(self) -> None:
         """Open the sessions. This needs a running event loop."""
-        # No trust_env: aiohttp would look up the proxy in a thread for each request.
+        # `self.client.proxy` already says which proxy to use. With trust_env, aiohttp would look up
+        # the proxy in a thread for each request.
         self.client.session = aiohttp.ClientSession()
         self._without_token = aiohttp.ClientSession(trust_env=True)
 

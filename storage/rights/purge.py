@@ -199,8 +199,8 @@ async def _delete_all(
 ) -> tuple[int, bool]:
     """Go once through the matching rows of a table, and delete them.
 
-    Return how many rows were deleted, and whether all matching rows were. The database refuses to
-    delete a row that a new row refers to.
+    Return the number of deleted rows, and whether we deleted each matching row that we found. The
+    database keeps a row if a new row refers to it and can't be deleted with it.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)
@@ -258,7 +258,7 @@ async def _delete_with_referrers(
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
             # The tables before `one` include all tables that refer to `one`. This pass has already
-            # emptied these tables, so they have few rows.
+            # gone through these tables, so few rows are left in them.
             for each in tables[: tables.index(one)]:
                 gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)

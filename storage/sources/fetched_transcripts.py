@@ -30,7 +30,8 @@ async def awaited(
     The calls are those of the person who gave the consent `given`. A call has a transcript in these
     cases:
 
-    - A transcript arrived automatically and was used or refused.
+    - A transcript arrived automatically, and we used it.
+    - A transcript arrived automatically, and we gave it up because we could not use it.
     - The person brought a transcript, and it was measured.
 
     Also leave out calls whose figures the person deleted, calls that were cancelled, and calls to
