@@ -2,8 +2,9 @@
 
 The readers of a typed line are tried one after the other, and many readers query the same names.
 So the functions that readers call most often are decorated with `@read_once`. The session remembers
-what such a function returned, and returns it again for the same arguments. All arguments must be
-the same, including the tenant. The session forgets everything when it writes, rolls back or ends.
+what such a function returned. If the function is called again with exactly the same arguments,
+including the tenant, the session returns that result. The session forgets everything when it
+writes, rolls back or ends.
 """
 
 from collections.abc import Callable, Coroutine, Hashable

@@ -191,9 +191,9 @@ async def _finish_in(
     """Store the cursor for the next read, and record that the calendar was read."""
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # "time taken" means: at the meeting's time, the owner has a different call with the same
-    # customer, so the meeting's call must wait. Clear the cursor, so that the next read returns all
-    # meetings and we try again.
+    # "time taken" means: the meeting's call could not be planned or joined, because the owner has a
+    # different call with the same customer at that time. Clear the cursor, so that the next read
+    # returns all meetings and we try again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     is_first = calendar.listed_at is None
     await _note_success(session, owned, "changed", read.now, None if is_first else done)

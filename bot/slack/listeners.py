@@ -104,8 +104,12 @@ class SlackListeners:
     async def _on_submission(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         """Handle a submitted form, and acknowledge it within Slack's time limit.
 
-        The acknowledgement shows problems at the inputs, another form, or a page that says that we
-        are working. In all other cases, it closes the form.
+        The acknowledgement does one of these things:
+
+        - It shows problems beside the form's inputs.
+        - It shows another form.
+        - It shows a page that says that we are still working.
+        - In all other cases, it closes the form.
         """
         incoming, inputs = reader.submission(body), reader.input_ids(body)
         workspace = await self._workspace_for(context.team_id, incoming)

@@ -100,9 +100,10 @@ class TeamsAnswers:
         self._contexts: Recent[tuple[str, str], CardContext] = Recent(CARDS)  # by tenant and nonce
 
     def place(self, incoming: TeamsRequest) -> Place | None:
-        """Return the channel that the pressed card is about, or else the channel of the request.
+        """Return the channel that the pressed card is about.
 
-        Return None outside channels.
+        If the card is about no channel, return the channel in which the request was made, or None
+        if it was made outside channels.
         """
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
@@ -287,8 +288,8 @@ def _shared_replacements(
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
     """Return the pressed message with its new card, or () outside channels.
 
-    In a channel, the response to a press may change the card only for the person who pressed. The
-    replacement changes the card for everybody.
+    In a channel, the response to a press sometimes changes the card for nobody but the person who
+    pressed. The replacement changes the card for everybody.
     """
     if not (incoming.place and incoming.pressed_message):
         return ()

@@ -95,9 +95,11 @@ class FileOffers:
         }
 
     async def take(self, answer: OfferAnswer, person_id: int | None) -> Json | str | None:
-        """Upload a file if the person accepted it, and forget the file.
+        """Upload a file if the person accepted it.
 
-        `person_id` is the row id of whoever answered, or None if that person is not on file.
+        Whether the person accepted or declined, we forget the file. `person_id` is the row id of
+        whoever answered, or None if that person is not on file.
+
         Return the attachment that shows the file. If we no longer have a file for this person, or
         if the upload fails, return a sentence that says so. If the person declined, return None.
         """

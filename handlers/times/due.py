@@ -51,8 +51,9 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# Six o'clock, in minutes since midnight. Without am or pm, an earlier time ("at five") is in the
-# afternoon. "At six" or a later time may be in the morning, so we show it as it was typed.
+# Six o'clock, in minutes since midnight. It decides how we show a time without am or pm:
+# "at five" → 17:00
+# "at six" → 6, as it was typed, because it may be in the morning or in the evening
 _MAY_BE_MORNING = 6 * 60
 # A date without a year that would be further ahead than this is probably a past date.
 _RATHER_PAST = timedelta(days=180)
@@ -260,7 +261,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 
 
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
-    """Read "Friday 0:00" as due on Thursday, because work on Friday begins only later."""
+    """Read "Friday 0:00" as due on Thursday: at 0:00, Thursday ends and Friday begins."""
     before = day - _DAY
     note = f"{format_full_date(day, today)} begins at 00:00, so this is due on "
     note += f"{format_full_date(before, today)}."

@@ -1,7 +1,8 @@
 """Find words that may still be names in a line from which the known names were taken out. Pure.
 
-A person is asked about these words before others read the line. So a word that names nobody costs
-one question, and a name that we miss is read by others.
+A person is asked about these words before others read the line. If a word turns out to be no name,
+the person has answered one question too many. If we miss a name, others read it. So it is better
+to ask too often.
 """
 
 from collections.abc import Iterator
