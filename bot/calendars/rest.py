@@ -186,7 +186,7 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 def utc(written: str) -> datetime:
     """Parse a time, and convert it to UTC. Raises SourceFailed if the time is invalid.
 
-    A time without an offset is in UTC already.
+    We take a time without an offset as UTC.
     """
     try:
         moment = datetime.fromisoformat(written)

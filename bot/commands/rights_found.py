@@ -86,10 +86,10 @@ async def find_contact(session: AsyncSession, account: Account, name: str) -> Co
 
 
 async def contacts_with_part(session: AsyncSession, account: Account, name: str) -> list[str]:
-    """Return the names of the account's contacts that `name` may be a part of.
+    """Return the full names of the account's contacts for whom `name` may be short.
 
-    Each word of `name` must be the beginning of a word of the contact's name. For example, "Jan"
-    may be a part of "Jana Roth".
+    A contact counts if each word of `name` begins a word of the contact's name: "Jan" may be short
+    for "Jana Roth".
     """
     words = comparable(name).split()
     wanted = select(Contact.name).where(

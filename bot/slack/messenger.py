@@ -40,7 +40,7 @@ UNFINISHED = 1_000  # we remember at most this many searches that Slack interrup
 
 
 class _HistoryLimited(RetryLater):
-    """Slack limits how often we read histories. We can send messages all the same."""
+    """Slack limits how often we read histories. Slack still lets us send messages."""
 
 
 class SlackMessenger:

@@ -130,7 +130,8 @@ def preview(
     """Show a question before it is sent.
 
     `when` is the start of the call in words. `waiting` are the rep's other questions to this helper
-    about the call. `keep` is the value of the button that keeps the line as a note, or "".
+    about the call. `keep` is the value of a button that keeps the rep's typed line as a note, or ""
+    for no such button.
     """
     name, about = first_name(helper.name), shortened(seated.account.name, 40)
     lead = f"Shall I ask {name} this, about your call with {about}, {when}? Nothing is sent yet."
