@@ -77,10 +77,11 @@ class ShownClock:
         return self._own_next is not None and await self._has_set_aside(who)
 
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the virtual day if the calls of the days between are missing.
+        """Return the real day and the virtual day if visitors lack the calls of the days between.
 
-        These calls are missing if the virtual day on which the first calendar was connected is
-        later than the real day. Return None if no calls are missing.
+        When a visitor connects a calendar, we add no calls before the virtual time. So visitors
+        lack calls if the first calendar was connected on a virtual day that is later than the real
+        day. Return None if visitors lack no calls.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

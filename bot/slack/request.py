@@ -53,7 +53,7 @@ class SlackRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # opens a form within three seconds
+    trigger: str = ""  # lets us open a form, but only for three seconds after the request
     is_again: bool = False  # whether the AGAIN button was pressed
     view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -15,8 +15,8 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# If this year's date has passed, a date without a year is read as next year's date. If next year's
-# date is further ahead than `_RATHER_PAST`, we add a note: the person may mean this year's date.
+# A date without a year is read as the next day with this date. If that day is in a later year, and
+# further ahead than `_RATHER_PAST`, we add a note, because the person may mean a day in the past.
 _RATHER_PAST = timedelta(days=180)
 # Either a day with a note on how we chose it (the note may be None), or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
@@ -68,8 +68,10 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
     """Return the day that is `days` days after today.
 
     Today may be one date in the person's own zone, and another in the typed zone or offset. If so,
-    add a note. Count from the date in the own zone. If the typed time has passed on the resulting
-    day, count from the date in the typed zone or offset instead.
+    add a note, and count from the date in the person's own zone.
+
+    Exception: a time was typed, and the time has passed on the day to which we counted. Then count
+    from the date in the typed zone or offset.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:

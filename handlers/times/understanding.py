@@ -46,9 +46,9 @@ def understand(
 
 
 def read(text: str, zone: str) -> Reading | None:
-    """Parse a text without an account's name. Return None if any word is not about time.
+    """Parse a text that has no account's name. Return None if any word is not about time.
 
-    A number can't belong to a name here, so "3 tomorrow" is a time.
+    The "3" of "3 tomorrow" can't belong to a name here, so it means 3 o'clock.
     """
     return grammar.read(text, zone) or _read_after_at(text, zone)
 

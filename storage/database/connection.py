@@ -106,7 +106,10 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If a session is reading, a later session does this."""
+        """Empty SQLite's write-ahead log.
+
+        While another session is reading, the log stays. Then a later session empties it.
+        """
         if self.file is None:
             self._truncates_log = False
             return

@@ -92,8 +92,7 @@ _AT_WORK = re.compile(
     r"|the) (?:day|week"
     r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
 )
-# How often something happens says nothing about the buyer's business by itself: "it goes every ten
-# minutes".
+# A frequency alone says nothing about the buyer's business: "it goes every ten minutes".
 _HOW_OFTEN = re.compile(rf"(?<![\w'-])(?:every|each) {_LENGTH.pattern}")
 # Words about somebody's private life, the weather, the journey to the office, or the screen.
 _PRIVATE = re.compile(
