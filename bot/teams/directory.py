@@ -49,9 +49,9 @@ class TeamsDirectory:
         """Return the person who made a request.
 
         `at` is a conversation that the person and Attune are both in, or None. A name or time zone
-        that is missing in `who` comes from the database. If the person is not on file, the time
-        zone is UTC. If the person is on file and we cannot ask Teams now, the sender's `standing`
-        is None.
+        that is missing in `who` comes from the database. If the person is not on file either, a
+        missing time zone becomes UTC. If the person is on file and we cannot ask Teams now, the
+        sender's `standing` is None.
 
         Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
         TeamsCallError if the person is new and we cannot ask Teams now.

@@ -14,7 +14,7 @@ from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
-_MAX_PAST_MIDNIGHT = 6 * 60  # a call past midnight takes at most this many minutes
+_MAX_PAST_MIDNIGHT = 6 * 60  # minutes; a longer range past midnight is probably a typing mistake
 # "Next month" and the like cover several days, so we ask which day is meant.
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
@@ -69,8 +69,10 @@ def _clock_or_date(
 ) -> Understood | Unclear:
     """Ask whether "Friday 4.12" is a time or a date, if it can be both.
 
-    If it cannot be both, return the answer for the date if the date is on the typed weekday. If the
-    date is not on this weekday, return the answer for the time.
+    If it cannot be both, return one of the two answers:
+
+    - the answer for the date, if the date is possible and falls on the typed weekday
+    - the answer for the time in all other cases
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:

@@ -89,8 +89,8 @@ async def call_of(session: AsyncSession, person: Person, since: datetime) -> int
     """Return the id of the call that was talked about last, after `since` (UTC).
 
     A note, a promise or a line about an account does not say which call is meant. If one of these
-    came last, return the call with this account that the person planned or was shown at the same
-    time. For example, Attune's answer to the line may have shown a call.
+    came last, return the call with this account that was planned or shown at the very moment of the
+    note, the promise or the line. For example, Attune's answer to the line may have shown a call.
 
     Return None if there is no such call, or if the last message was not about a single call.
     """

@@ -30,7 +30,7 @@ from storage.tables import (
 )
 from storage.workspace.channels import ARCHIVED, DELETED
 
-HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
+HOUR = timedelta(hours=1)  # calendars and CRMs that have failed for a shorter time are left out
 YESTERDAY = timedelta(days=1)
 MODEL_FAILS = 3  # fewer unanswered requests to the model are not a problem
 TWICE = 2  # a source that has failed once may only have been slow
