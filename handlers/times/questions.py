@@ -1,6 +1,6 @@
 """The questions that we ask when a time is unclear.
 
-People can type the text after "For example:" as it stands.
+The text after "For example:" must be an answer that we understand if a person types exactly that.
 """
 
 from calendar import monthrange
@@ -199,7 +199,7 @@ def ends_before_start(start: int, end: int) -> Unclear:
 def doubtful_span(start: int, end: int) -> Unclear:
     """Return the question for a range that is long or crosses midnight, such as "4-12".
 
-    Both values are in minutes after the last midnight before the range starts.
+    Both values are in minutes, counted from the midnight that begins the day of the start.
     """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"I read that as {span}, but I'm not sure. When does it start and end? "

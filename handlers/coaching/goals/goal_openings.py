@@ -154,8 +154,9 @@ _SINGULAR = _words(
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
     """Return the question, or None if we can't be sure that the rep can ask it aloud.
 
-    `words` are the playbook's words about pitches. `names` are the people on the call. A goal that
-    names one of them gives no question, because we don't ask people about themselves by name.
+    `words` are the playbook's words about pitches. `names` are the people on the call. If the goal
+    has one of these names, return None, because that person would be in the call and hear the
+    question "Tell me how Jana plans a Monday."
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -215,8 +216,8 @@ def _described(said: str) -> str | None:
     """Return what somebody should describe: "about the last bad evening".
 
     Return None if the rep does not want to hear a description, or if the thing to describe is
-    unclear. "A bad evening" becomes "the last bad evening", because people tell a story about a
-    certain evening, and give opinions about evenings in general.
+    unclear. "A bad evening" becomes "the last bad evening": asked about one certain evening, people
+    tell what happened, and not what they think about bad evenings.
     """
     match = _DESCRIBES.fullmatch(said)
     if match is None:

@@ -52,7 +52,7 @@ def plain(word: str) -> str:
 
 
 def plain_words(text: str) -> list[Word]:
-    """Return the words of `text` in order. A stem is the singular of the `plain` word.
+    """Return the words of `text` in order. The stem of each is the singular of its `plain` form.
 
     In scripts without spaces between words, each character counts as a word.
     """

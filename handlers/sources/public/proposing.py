@@ -27,7 +27,10 @@ class PageOnFile:
 
     @property
     def lines_apart(self) -> str:
-        """The text with an empty line after each line, so that no sentence runs over two lines."""
+        """The text with an empty line after each line, so that each line is its own paragraph.
+
+        Without the empty lines, `PageText` would take all lines for one paragraph.
+        """
         return "\n\n".join(self.seen.text.splitlines())
 
 

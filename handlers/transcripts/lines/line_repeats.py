@@ -6,9 +6,11 @@ from handlers.transcripts.records import DraftLine
 
 
 def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """Return whether `line` repeats one of `lines`. In two cases, `line` replaces that one:
+    """If `line` repeats one of `lines`, keep the better of the two in `lines`, and return True.
 
-    - Both are promises, and `line` says more (`says_more`).
+    Otherwise, change nothing and return False. `line` is better in these cases:
+
+    - Both lines are promises, and `line` says more (`says_more`).
     - `line` begins with the words of the other line, and has more words (`_goes_on`).
     """
     for at, one in enumerate(lines):
