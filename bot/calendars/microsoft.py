@@ -157,9 +157,10 @@ def _state(item: object) -> Literal["on", "cancelled", "declined"]:
 
 
 def _uid(item: object) -> str:
-    """Return a UID that is the same for all instances of a series and all copies of a meeting.
+    """Return the UID of a meeting or, for an instance, of its series.
 
-    If Microsoft sends no iCalUId, copies of the meeting in other calendars have different UIDs.
+    If Microsoft sends an iCalUId, the result is the same in every participant's calendar. If not,
+    it is different in each calendar.
     """
     written = maybe(item, "iCalUId").strip()
     if not written:

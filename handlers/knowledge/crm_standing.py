@@ -80,7 +80,7 @@ async def _by(
     If `write` reached the CRM, only changes after it count.
     """
     since = write.settled_at if write.state == "written" else None
-    # A change that was undone put back the value that the field had before (`seen`).
+    # An undone change counts with `seen`, because the undo put this earlier value back.
     found = [
         (one.settled_at, one.person_id)
         for one in rows

@@ -195,8 +195,10 @@ async def today_card(
 async def updated(nudge: Nudge) -> Composed:
     """Return the current content of an agenda that was sent.
 
-    Raises NoLongerUseful if the agenda was not sent today. If the row only asks about meetings,
-    raises NoLongerUseful if none of the questions is still open.
+    Raises NoLongerUseful in these cases:
+
+    - The row is an agenda that was not sent today.
+    - The row only asks about meetings, and none of its questions is still open.
     """
     if asks_only(nudge.row.key):
         return await _questions(nudge, asked_since=nudge.row.handed_at or nudge.now)

@@ -28,8 +28,8 @@ CHANGES: tuple[DraftKind, ...] = (
 class Undo:
     """What an *Undo* button with this action needs.
 
-    - `account`: the name of the account that `words` are about. By this name, an erasure finds the
-      words.
+    - `account`: the name of the account that `words` are about. An erasure uses the name to find
+      the words.
     - `ids`: row ids that say what was changed. Some actions add other values.
     - `words`: the text from before the change. Some actions add the text from after the change.
     """

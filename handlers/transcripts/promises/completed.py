@@ -92,8 +92,8 @@ def completed_promises(
 ) -> list[SpokenSentence]:
     """Return the same sentences, in the same order, with their promises completed.
 
-    If a sentence only completes a promise, the result gives this sentence the side "nobody". A
-    draft has no line for such a sentence.
+    If a sentence only completes a promise, the result gives this sentence the side "nobody", so
+    that the draft of the reflection has no line for it.
 
     `gone` has the indexes of the promises that were taken back. `step` is the sentence with the
     next step. In the sentences of `gone` and in `step`, we only correct the due day.
