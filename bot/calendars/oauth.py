@@ -297,10 +297,9 @@ def _open(
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
     """Store the calendar, or the access to transcripts.
 
-    If the account is connected already, only renew its token.
-
-    If the person has as many calendars as we allow, replace a broken calendar. If none is broken,
-    connect nothing.
+    - If the account is connected already, its calendar gets the new token.
+    - If the account is not connected yet, and the person has as many calendars as we allow, replace
+      a broken calendar. If none is broken, connect nothing.
     """
     if person is None:
         return Visit(SignInStep.STALE)

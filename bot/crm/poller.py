@@ -108,7 +108,7 @@ class CrmPoller:
             elif own is None and row is not None and row.secret is None:
                 await crm_connections.disconnect(session, tenant, now)
             elif row is not None and row.secret is None and not self._begun:
-                row.next_at = now  # the operator may have set another key before this start
+                row.next_at = now  # Attune has just started, maybe with another key
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:

@@ -143,8 +143,8 @@ def choose(
     `now` is aware and in the reader's time zone, which we use for the dates in `Chosen.why`.
 
     `chosen_before` has the ids of the questions that we have already chosen for this call. We keep
-    these questions as long as they fit the call. But a question that is neither answered nor set
-    aside can be replaced by a question about a rare fact, or by one with a proposed answer.
+    these questions as long as they fit the call. While one of them is open (not answered and not
+    set aside), a question about a rare fact, or one with a proposed answer, may replace it.
 
     `proposed` has the ids of the questions for which an answer is proposed. They come first, even
     if two of them have the same group or idea.
@@ -256,7 +256,7 @@ class _Answers:
 
 @lru_cache(maxsize=4096)  # every call searches for the same words
 def _phrase(words: str) -> str:
-    """Return the stems with a space around each, to search for whole words."""
+    """Return the stems of the words with a space around each stem, to search for whole stems."""
     return f" {' '.join(stems(words))} "
 
 

@@ -86,8 +86,8 @@ class OnAccounts(NamedTuple):
     """What is on file about accounts, by account id. Only `coming` is by call id.
 
     - `coming` has the contacts who are coming to a call.
-    - `contacts` has the contacts of an account if we don't know who comes to a call with it, or
-      don't know who said what. Other accounts are left out.
+    - `contacts` has an account's contacts in two cases only: we don't know who is coming to a call
+      with the account, or a reflection does not say clearly who said what.
     """
 
     coming: Mapping[int, Sequence[Contact]]

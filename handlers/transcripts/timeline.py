@@ -161,7 +161,11 @@ _PLACED: dict[Basis, Callable[[Sequence[SpokenCue]], Iterable[SpokenCue]]] = {
 
 
 def _with_times(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
-    """Use the times of the file. No cue ends before it starts."""
+    """Give each cue the times that the file has for it, and repair times that are missing or wrong.
+
+    - A cue without a start starts when the previous cue ends.
+    - A cue without a start or an end, or with an end before its start, ends when it starts.
+    """
     before = 0.0
     for cue in cues:
         starts, ends = cue.utterance.starts, cue.utterance.ends
