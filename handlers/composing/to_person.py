@@ -237,8 +237,9 @@ async def _keep_to_day_limit(
 ) -> None:
     """Drop today's nudges that exceed a person's daily limit.
 
-    Notices have no limit and do not count. Messages of one kind about one call count as one message
-    a day: there is a second message only if the call has moved since the first.
+    Notices have no limit and do not count. If a call has moved since a message about it, we may
+    send a second message of the same kind about this call. The second message does not count on the
+    day of the first.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:

@@ -24,8 +24,8 @@ from storage.sales_calls.seat_texts import SeatTexts
 from storage.tables import Outbox
 
 # If the rep is in another call when a brief is due, the brief comes after the other call, but at
-# least `TO_READ` before its own call. If there is no time for that, it comes `BEFORE_OTHER` before
-# the other call.
+# least `TO_READ` before the call that the brief is about. If there is no time for that, the brief
+# comes `BEFORE_OTHER` before the other call.
 TO_READ = timedelta(minutes=15)
 BEFORE_OTHER = timedelta(minutes=15)
 SMALL_MOVE = timedelta(minutes=30)
@@ -66,8 +66,8 @@ def _beside_calls(due_at: datetime, call: CallAhead, week: PersonWeek) -> dateti
     """Return `due_at` or, if the rep is in another call at `due_at`, a better time. Times are UTC.
 
     The better time is the first of these that is possible:
-    - five minutes after the other call, if that is at least `TO_READ` before the brief's own call
-    - `BEFORE_OTHER` before the other call, if the brief's own call had been planned by then
+    - five minutes after the other call, if that is at least `TO_READ` before `call`
+    - `BEFORE_OTHER` before the other call, if `call` had been planned by then
     - `due_at`
     """
     after = before = due_at

@@ -18,9 +18,9 @@ DAY = 86_400.0
 # - Two successive times are more than a quarter of a day apart.
 # We also shorten each cue that lasts longer than half a day.
 HALF_A_DAY = DAY / 2
-# In seconds. If the first time is above this limit, the times count from 1970, and we subtract the
-# first time from all of them. If the last time is still above the limit, the values are not times
-# within a call, and we drop them all.
+# In seconds. If the first time is above this limit, we assume that the times count from 1970, and
+# subtract the first time from all of them. If the last time is still above the limit, we assume
+# that the values are not times within a call, and drop them all.
 LONGEST = 2 * DAY
 # The file or its name may give the start of the call in local time, and the cues may have times of
 # day. The call then begins at the first cue's time of day. But if the first cue is three hours or

@@ -70,9 +70,9 @@ def likely(
     - The file has a start, and the meeting began at about that time.
     - The file has no start, and a guest is among the speakers or a guest's company is in the title.
 
-    If several meetings fit, return those with the most guests among the speakers. If some of these
-    have a guest whose company is in the title, return only those. Return at most `OFFERED`
-    meetings.
+    If several meetings fit, keep only the meetings with the most guests among the speakers. If any
+    of the kept meetings has a guest whose company is in the title, drop the kept meetings without
+    such a guest. Return at most `OFFERED` meetings.
     """
     fits = [(count_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:

@@ -148,7 +148,8 @@ class ReadStep:
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
         """Find or plan the right call for each meeting that no longer fits its shared call.
 
-        A shared call was planned for one meeting, and another meeting belongs to it too.
+        A shared call stands for two meetings in the calendar, and was planned for one of them. We
+        check whether it still fits the other one.
 
         `everywhere` has the addresses that are on most guest lists (`owners.everywhere`).
         """
