@@ -26,6 +26,7 @@ from handlers.typed.settings.message_kinds import (
     kinds_kept,
 )
 from handlers.typed.settings.messages_asked import messages_asked
+from handlers.typed.settings.quiet_hours import quiet_hours
 from handlers.typed.settings.quiet_said import break_until, quiet_from, rest_of_today
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.admin_pages import admin_page
@@ -90,6 +91,8 @@ def _absence(text: str) -> Meant | None:
 
 
 def _quiet_today(text: str) -> Meant | None:
+    if hours := quiet_hours(text):
+        return "quiet hours", f"{hours.day}|{hours.since:%H:%M}|{hours.until:%H:%M}"
     if rest_of_today(text):
         return "stop", "today"
     if until := break_until(text):

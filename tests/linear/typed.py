@@ -63,9 +63,11 @@ from handlers.typed.promises.promise_in_full import in_full
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
 from handlers.typed.promises.several_done import several_done
 from handlers.typed.requests import understood
+from handlers.typed.settings.absence_days_corrected import days_instead, other_end
 from handlers.typed.settings.absence_said import absences_apart, days_away
 from handlers.typed.settings.back_said import works_on
 from handlers.typed.settings.message_kinds import switched_on
+from handlers.typed.settings.quiet_hours import quiet_hours
 from handlers.typed.settings.setting_orders import setting_order
 from handlers.typed.team.team_asked import team_asked
 from handlers.typed.undo_named import undo_named
@@ -230,6 +232,9 @@ EXERCISES = {
             absences_apart(typed),
             days_away(typed),
             works_on(typed),
+            quiet_hours(f"no pings {typed}"),
+            other_end(f"only till {typed}"),
+            days_instead(typed),
             several_done(f"both sent {typed}"),
             in_full(typed),
             ordered_promise(f"send {typed} remind me"),
@@ -252,6 +257,7 @@ EXERCISES = {
             *of("handlers.typed.settings.absence_said", "_APART", "_ALL_DAY"),
             *of("handlers.typed.settings.absence_said", "_BACK_AT", "_BACK_AFTER"),
             "handlers.typed.settings.back_said._APART",
+            *of("handlers.typed.settings.absence_days_corrected", "_APART", "_NUMBER"),
             "handlers.typed.promises.several_done._APART",
             "handlers.typed.promises.promise_in_full._GETS",
             *of("handlers.typed.calls.call_reports", "_AT_LAST", "_NEW_DATE"),

@@ -64,7 +64,7 @@ async def _asked_half(turn: Turn, words: str) -> Reply | None:
     Return None if no question about an absence of whole days is open. Also return None if the words
     name a day that is not the first day of this absence.
     """
-    asked = await _day_asked_about(turn)
+    asked = await day_asked_about(turn)
     days, part = part_of_day(words)
     names_no_day = len(words.split()) == 1
     named = None if names_no_day else days_named(turn, days)
@@ -73,7 +73,7 @@ async def _asked_half(turn: Turn, words: str) -> Reply | None:
     return await _asked_again(turn, asked, part)
 
 
-async def _day_asked_about(turn: Turn) -> date | None:
+async def day_asked_about(turn: Turn) -> date | None:
     """Return the first day of the absence that was just asked for, and is not set yet.
 
     Return None if there is no such absence, or if it is not an absence of whole days.
@@ -94,7 +94,7 @@ async def _between_instead(turn: Turn, between: str) -> Reply | None:
     _, part = part_of_day(f"monday {between}")
     if not isinstance(part, HoursAway):
         return None
-    if day := await _day_asked_about(turn):
+    if day := await day_asked_about(turn):
         return await _asked_again(turn, day, part)
     since, _ = absences.on_file(turn)
     last = await just_said.absence(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
@@ -111,7 +111,7 @@ async def _hours_instead(turn: Turn, way: str, clock: time) -> Reply | None:
 
     Return None if there is no absence, or if nothing would be left of it.
     """
-    if asked := await _day_asked_about(turn):
+    if asked := await day_asked_about(turn):
         begins = rhythm_of(turn.person).work_from
         part: AwayPart = clock if way == "from" else HoursAway(begins, clock)
         return await _asked_again(turn, asked, part) if begins < clock else None

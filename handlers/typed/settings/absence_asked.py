@@ -25,7 +25,7 @@ _SENTENCES = frozenset(
     ).splitlines()
 )
 _CANCEL = ("cancel my", "delete my", "remove my", "scrap my", "take back my", "forget my")
-_DAYS_OFF = listed("absence vacation holiday holidays leave pto off")
+_DAYS_OFF = listed("absence vacation holiday holidays leave pto off away out ooo sick")
 _UNDO = ("undo the", "undo my", "undo", "take back the", "take the")
 # People name an absence by its reason: "undo the dentist", "take the doctors back".
 _REASONS = listed("dentist dentists doctor doctors vet hospital")
@@ -56,8 +56,11 @@ def days_in(text: str) -> str | None:
     """
     typed = few_written_out_words(text, _MAX_WORDS)
     words = without(typed, _BESIDE)
-    if any(_is_absence(words_after(words, lead)) for lead in _UNDO):
-        return ""
+    for lead in _UNDO:
+        said = words_after(words, lead)
+        named = without(said, _REASONS | _BESIDE_REASONS | {"on"})
+        if _is_absence(without(said, named)) and (not named or are_days(named)):
+            return " ".join(named)
     if cancelled := next((rest for lead in _CANCEL if (rest := words_after(words, lead))), []):
         days = without(cancelled, _DAYS_OFF | {"day", "days", "time", "on"})
         is_absence = not _DAYS_OFF.isdisjoint(cancelled)

@@ -1,6 +1,6 @@
 """Recognise that somebody is not away after all: "scrap that im fine". Pure."""
 
-from handlers.typed.words import bare_word, listed, without_leading
+from handlers.typed.words import DAY_WORDS, bare_word, listed, without_leading
 
 MAX_WORDS = 9  # a longer line does not count
 _DROPS = tuple(
@@ -16,6 +16,9 @@ _FINE = tuple(
         *("im fine", "im ok", "im okay", "im better", "im good", "i feel better", "feeling better"),
         *(
             "im in",
+            "im back",
+            "ill be back",
+            "im around",
             "ill be in",
             "im here",
             "im not sick",
@@ -45,6 +48,6 @@ def drops_absence(text: str) -> bool:
         0 if dropped else max((len(one) for one in _DROPS if words[-len(one) :] == one), default=0)
     )
     rest = words[dropped : len(words) - behind]
-    while rest and rest[-1] in _ENDS:
+    while rest and rest[-1] in _ENDS | DAY_WORDS:
         rest = rest[:-1]
     return dropped + behind > 0 and rest in _FINE

@@ -55,8 +55,14 @@ _REASONS = listed(
     " migraine son daughter wife husband partner mum mom dad baby kita nursery daycare surgery op"
     " checkup check-up car garage plumber home ill bad im ive i need to take taking her him them"
 )
+# After a comma, at most five words with one of these say why: "kid's recital at school".
+_FAMILY = listed(
+    "kid kids child daughter daughters son sons wife wifes husband husbands partner partners mum"
+    " mums mom moms dad dads baby babys family school nursery"
+)
+_LONGEST_REASON = 5
 # Somebody at one of these places is away for some hours: "im at the dentist tmrw 9-10".
-_PLACES = listed("dentist dentists doctor doctors dr vet hospital physio hairdresser barber gym")
+PLACES = listed("dentist dentists doctor doctors dr vet hospital physio hairdresser barber gym")
 _TO_PLACE = listed("i im am ill be have ive got a an at the my to going in with there")
 _AT_PLACE = listed("appointment appt checkup check-up")
 _TRAVELS = _GREETINGS | listed(
@@ -158,9 +164,17 @@ def _without_wish(text: str) -> str:
 def _without_reason(text: str) -> str:
     for mark in (",", " - ", " – ", " — ", "("):
         days, _, why = text.partition(mark)
-        if why and all(bare_word(word) in _REASONS for word in why.split()):
+        if why and says_why(why):
             return days
     return text
+
+
+def says_why(text: str) -> bool:
+    """Check for a reason for an absence: "dentist", "kid's recital"."""
+    words = [bare_word(word) for word in text.split(maxsplit=_LONGEST_REASON)]
+    of_family = len(words) <= _LONGEST_REASON and not _FAMILY.isdisjoint(words)
+    is_plain = not any(word[:1].isdecimal() or word in DAY_WORDS | {"cancel"} for word in words)
+    return all(bare_word(word) in _REASONS for word in text.split()) or (of_family and is_plain)
 
 
 def _without_last_reason(words: list[str]) -> list[str]:
@@ -195,7 +209,7 @@ def _at_place(words: Sequence[str]) -> int:
     """Count the words of "im at the dentist" or "doctors appt" at the start."""
     left = without_leading([*words], _TO_PLACE)
     count = len(words) - len(left)
-    if not left or left[0] not in _PLACES:
+    if not left or left[0] not in PLACES:
         return 0
     return count + 1 + (left[1:2] != [] and left[1] in _AT_PLACE)
 

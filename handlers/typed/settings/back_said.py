@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from handlers.typed.plain_spelling import few_written_out_words
-from handlers.typed.settings.absence_said import are_days
+from handlers.typed.settings.absence_said import are_days, says_why
 from handlers.typed.settings.numbers_typed import NOON, clock_in
 from handlers.typed.settings.setting_words import without, words_after
 from handlers.typed.words import listed
@@ -41,6 +41,7 @@ _NOT_AWAY = (
 _AFTER_ALL = ("after all", "anyway", "again", "instead", "early", "now", "any more", "anymore")
 _TAKES_BACK = listed("no actually wait sorry")
 _BESIDE = listed("but actually so ok okay hey no oh sorry wait much yes yeah yep")
+_OVER = listed("moved cancelled canceled postponed rescheduled over done finished off early was")
 _APART = re.compile(r"[,;.]| - | – | — | and | so ")
 _BACK = ("back", *(f"{lead} back" for lead in _I_AM))
 _PLACES = (
@@ -61,7 +62,11 @@ def works_on(text: str) -> str | None:
     if len(text.split(maxsplit=_MAX_WORDS)) > _MAX_WORDS:
         return None
     whole = _part(text)
-    found = [whole] if whole else [_part(part) for part in _APART.split(text) if part.strip(" !")]
+    apart = [part for part in _APART.split(text) if part.strip(" !")]
+    found = [whole] if whole else [_part(part) for part in apart]
+    # "Im not away anymore, dentist moved" says why at the end.
+    if len(found) > 1 and ("", "back") in found[:-1] and _is_over(apart[-1]):
+        found[-1] = ("", "beside")
     parts = [one for one in found if one != ("", "beside")]
     if not parts or None in parts:
         return None
@@ -71,6 +76,13 @@ def works_on(text: str) -> str | None:
     corrects = found[0] == ("", "beside") and _corrects(typed)
     is_sure = corrects or any(kind == "back" for _, kind in said)
     return days if days or is_sure else None
+
+
+def _is_over(text: str) -> bool:
+    """Check for "dentist moved" and "the trip got cancelled"."""
+    words = [*few_written_out_words(text, _MAX_WORDS)]
+    reason = " ".join(word for word in words if word not in _OVER)
+    return says_why(reason) if reason else bool(words)
 
 
 def _part(text: str) -> tuple[str, str] | None:
