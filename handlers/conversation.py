@@ -361,7 +361,10 @@ def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished
 
 
 async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
-    """Answer a typed line. Remember it if the answer only asks something, or only refuses."""
+    """Answer a typed line.
+
+    If the answer asks or refuses something and the line changed nothing, remember that.
+    """
     since = turn.now - drafts.ANSWERED_WITHIN
     before = await only_asked.latest(turn.session, turn.person, since)
     await changes_on_file.forget(turn.session)

@@ -145,11 +145,13 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
 
 
 async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
-    """Plan to ask the helper again, and to tell the rep if the helper was not reached.
+    """Plan to ask the helper again. Plan a message to the rep if the helper can't be reached.
 
-    - If the call begins within ten minutes, the rep is not told.
-    - If it begins within two hours and ten minutes, the rep is told in ten minutes.
-    - If it begins later, the rep is told two hours before it.
+    The message to the rep is due:
+
+    - two hours before the call, if that is more than ten minutes from now
+    - otherwise in ten minutes, if the call has not begun by then
+    - otherwise never
     """
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id

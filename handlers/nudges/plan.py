@@ -43,11 +43,12 @@ class CallAhead:
 
     @property
     def over_at(self) -> datetime:
-        """When the call is over: at the real end if it is known, and otherwise at the planned end.
+        """When the call is over.
 
-        A call is over at the latest two hours after its planned end. While a call is running, we
-        assume that it will be over two hours after its planned end. A real end before the planned
-        start is ignored, because somebody only looked in early.
+        - If the meeting is running: two hours after the planned end.
+        - If the meeting has ended: at its end, but at most two hours after the planned end.
+        - If the meeting has not begun: at the planned end. A meeting that ended before the planned
+          start counts as not begun, because somebody probably looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -82,8 +83,8 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    # From this day on, plan messages about a team, and agendas about overdue promises. None: plan
-    # neither.
+    # The person's current day. From this day on, we plan messages about a team, and agendas about
+    # overdue promises. If it is None, we plan neither of them.
     today: date | None = None
     leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm

@@ -104,9 +104,9 @@ async def _delete_all_but_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people of the demo whom visitors cannot choose to be.
+    """Return the people of the demo who are not personas.
 
-    The demo marks all other people as welcomed.
+    Personas are the people whom a visitor can act as. The demo marks personas as welcomed.
     """
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)

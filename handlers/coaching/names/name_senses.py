@@ -36,8 +36,7 @@ DETERMINERS = ARTICLES | {"my", "our", "your"}
 def needs_met(text: str, words: Sequence[Word], at: int) -> Needs:
     """Return the strictest `Needs` that the capitalised word `words[at]` meets in this text.
 
-    `Needs` lists what a word may need before we take it for a name, such as a title before the
-    word.
+    We take a word for a name only if it meets what the name needs, such as a title before the word.
     """
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:

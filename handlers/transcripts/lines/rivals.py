@@ -25,7 +25,8 @@ _BETWEEN = _words("the a our to away over")  # may stand between a word of `_USI
 _ORDINARY_PRODUCTS = stemmed(
     "apollo chorus drift gong gusto insight intercom lattice loom outreach segment"
 )
-# Ordinary words that may also be names. `is_common` is true for further ordinary words.
+# Ordinary words, in addition to the words for which `is_common` is true. If a name has only
+# ordinary words, `_is_meant` decides whether a sentence means the competitor.
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _ORDINARY_PRODUCTS
 _SPLIT_LENGTH = 6  # a split or joined name ("hub spot") needs at least this many letters
 _MAX_WORDS = 4  # we look for names of at most this many words
