@@ -68,7 +68,7 @@ class Salesforce:
         return CrmSelf(label, tuple(hidden), may_write=may_write)
 
     async def _hidden(self, kind: str) -> list[str]:
-        """Return the fields that Attune wants to read, but that its user may not see."""
+        """Return the fields that Attune wants to read, but that Salesforce hides from us."""
         seen = await self._api.describe(kind)
         if seen is None:
             return [f"{kind}.*"]

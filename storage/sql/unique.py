@@ -50,9 +50,9 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row with one statement. (`insert` needs three.) Do not set `row.id`.
+    """Insert a row with one statement. (`insert` needs three.)
 
-    Return False if a unique constraint refuses the row.
+    Return False if a unique constraint refuses the row. `row.id` stays unset in any case.
     """
     plan_changes.note(session, [row])
     connection = await session.connection()
@@ -67,7 +67,7 @@ async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
 async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     """Insert rows of one table, except those that a unique constraint refuses.
 
-    Does not set the ids.
+    The ids of the objects in `rows` stay unset.
     """
     if not rows:
         return

@@ -193,8 +193,8 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # Maps a phrase to the number of quotes in which its most common longer phrase occurs. Longer
-    # phrases of "loading" are "loading time" and "slow loading".
+    # "loading" is inside the longer phrases "loading time" and "slow loading". For each phrase, we
+    # count the quotes with the most common one of the longer phrases.
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):

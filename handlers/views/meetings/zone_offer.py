@@ -17,10 +17,10 @@ def button(zone: str) -> Button:
 
 
 def other_zone(own: str, calls: Sequence[Call]) -> str | None:
-    """Return the time zone that more than half of a calendar's calls have.
+    """Return the time zone that more than half of a calendar's calls have, or None.
 
-    Return None if no zone has so many of the calls. Also return None if, at the start of every
-    call, the clocks show the same time in this zone and in the zone `own`.
+    The result is also None if `own` and the calendar's zone have the same clock time at the start
+    of every call.
     """
     counted = Counter(call.zone for call in calls).most_common(1)
     if not counted or 2 * counted[0][1] <= len(calls):

@@ -13,7 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Call, Contact, Person, Seat
 
 # Three days, for two reasons:
-# - For up to three days after an erasure, a request that began before it may still store something.
+# - For three days after an erasure, a request that is older than the erasure may still store data
+#   of the erased person.
 # - We may still read a meeting from a calendar until three days after the meeting ended.
 LATE = timedelta(days=3)
 
