@@ -53,7 +53,7 @@ def change_for(
 ) -> Change | None:
     """Return the change to store after an event, or None if there is nothing to store.
 
-    The event is one for which `may_change_posts` is true.
+    Call this only for an event for which `may_change_posts` is true.
 
     `found` is what Slack says about the channel now, or None if Slack does not tell us. `now` is
     in UTC.

@@ -39,7 +39,7 @@ class AuditEntry(SQLModel, table=True):
     # - "message sent" to a team: the team's id, the number of people
     # - "message sent" to everybody: the tenant, "all", the number of people
     # - "message sent" to people without a call yet: the tenant, "new". There is no number, because
-    #   admins may not learn how many people these are.
+    #   admins must not learn how many people these are.
     # - "playbook chosen": the playbook's id or "none"; the team's id or "all"
     # - "retention changed": the kind of data, the old and the new number of days
     # - "defaults changed": the setting, its old and its new value

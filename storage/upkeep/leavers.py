@@ -27,8 +27,8 @@ async def erase_leavers(
     If an admin of a tenant chose another number of days, this number applies to the tenant. With 0
     days, nobody is erased. `erase` erases one person.
     """
-    # Older releases did not record when somebody left. For people without such a record, we record
-    # `now`, and their days count from it.
+    # Older releases did not record when somebody left. For people without such a record, we store
+    # `now` as the time at which they left.
     async with database.write() as session:
         since_now = update(Person).where(
             col(Person.standing) == LEFT, col(Person.left_at).is_(None)

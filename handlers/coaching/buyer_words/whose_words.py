@@ -107,18 +107,18 @@ def divided(line: str, names: Collection[str]) -> tuple[str, str]:
 
 
 def own_parts_apart(lines: str, names: Collection[str], *, spoken: bool) -> tuple[str, str]:
-    """Divide lines with a speaker into what the speaker said, and the rep's own parts.
+    """Divide lines into what their speakers said, and the rep's own parts.
 
     For example, "chance 30%" is the rep's own part of "lund says next year only, chance 30%".
 
-    Two kinds of lines stay whole:
-
-    - a line without a speaker
-    - a line such as "jana says …" in which the rep also judges the call ("call was meh"), because
-      the whole line is the rep's report
-
     `names` are the names of the people in the call. `spoken` means that the rep has picked who said
     the lines.
+
+    Two kinds of lines stay whole:
+
+    - a line that names no speaker, unless `spoken` is true
+    - a line such as "jana says …" in which the rep also judges the call ("call was meh"), because
+      the whole line is the rep's report
     """
     theirs: list[str] = []
     own: list[str] = []

@@ -124,8 +124,8 @@ class DraftPages:
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
-    # What the rep kept in their own words in place of a line, by the line's number or key. Words
-    # that somebody has changed since are left out. The value is "" if no words of the line remain.
+    # The rep's own words that were kept in place of a line, by the line's number or key. Words that
+    # somebody has changed since are left out. If that leaves no words, the value is "".
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     # One clause for each promise that comes from several sentences, by the line's number.
     put_together: Mapping[str, str] = field(default_factory=dict)
