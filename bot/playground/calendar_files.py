@@ -121,13 +121,13 @@ class CalendarFiles:
         """Connect a file as a calendar of the persona.
 
         The new file replaces the connected file with the same name. If no file has this name, it
-        replaces the connected file that is an export of the same calendar. No calendar changes in
-        the following cases:
+        replaces the connected file that is an export of the same calendar. All calendars stay as
+        they are in the following cases:
 
         - The new file is an older export of the connected calendar.
         - A connected file has the same text, but another name.
         - The new file is not a whole calendar.
-        - This is a retry.
+        - A request with this `action_id` was handled before.
 
         Raises BadRequest if the persona has too many files, or if no encryption key is set.
         """

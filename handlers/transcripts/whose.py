@@ -53,7 +53,7 @@ class Whose:
     anothers: the names of colleagues, which the rep can't be
     short: the labels in `anothers` that are only short for a colleague's name
     contacts: the names of customers on file, which the rep can't be
-    strangers: all other names that are not like the rep's, which the rep can't be
+    strangers: all other names that are not like the rep's name; the rep can't be these either
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     claimed: the labels in `strangers` that the rep has confirmed as their own
@@ -213,9 +213,9 @@ def _closed_as(label: str, found: Whose) -> WhyNotRep:
 
 
 def names_somebody(label: str) -> bool:
-    """Check whether a label is a person's name. "Speaker 1" is not a name.
+    """Check whether a label is a person's name.
 
-    A name means the same person in every file.
+    "Speaker 1" is not a name: in another file, it may mean somebody else.
     """
     plain = folded(label)
     return any(char.isalpha() for char in plain) and not _ANYBODY.fullmatch(plain)
