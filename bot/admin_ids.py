@@ -12,8 +12,8 @@ from handlers.listed_admins import admins_of
 def not_ids(settings: Settings, platforms: Sequence[PlatformSetup]) -> str:
     """Return a sentence that names the entries of ADMINS that are not ids, or "".
 
-    The id of a person on one of the platforms counts. If the playground runs, the id of a person
-    there counts too.
+    An entry must be the id of a person on one of the platforms. If the playground runs, the ids of
+    the people in the playground are also allowed.
     """
     wrong = [
         each

@@ -10,8 +10,8 @@ from yarl import URL
 class Cloud:
     """One of Microsoft's clouds.
 
-    Only tests set `stand_in` and `files_stand_in`. The address `stand_in` may get our token too.
-    Addresses that begin with `files_stand_in` may have files too.
+    Only tests set `stand_in` and `files_stand_in`. `stand_in` is one more address that may get our
+    token. Each address that begins with `files_stand_in` counts as an address of a shared file.
     """
 
     issuer: str  # who issues the tokens of activities

@@ -171,8 +171,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """Read a bare number after a weekday as the day of the month: "Friday 11"."""
-    # A number after a time is not the day: "Friday 11.12 11" is 11 December at 11:00, and not the
-    # 11th at 11:12.
+    # If the text before the number already has a time, the number is not the day. Without this
+    # rule, "Friday 11.12 11" would be the 11th at 11:12 instead of 11 December at 11:00.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

@@ -20,9 +20,9 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# A calendar word of at most this many letters is short. In a short word, we accept three typos:
-# swapped letters ("mrach"), a missing letter, and an extra letter. We do not accept a wrong letter,
-# because a wrong letter often makes another word ("match" for "march").
+# A calendar word of at most this many letters is short. A short word may have one typo of these
+# kinds: swapped letters ("mrach"), a missing letter or an extra letter. We do not accept a wrong
+# letter, because a wrong letter often makes another word ("match" for "march").
 _SHORT_NAMES = 5
 # In a longer calendar word, one letter may be wrong. In a word of at least this many letters, two
 # may be wrong.
@@ -39,7 +39,7 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 def begins_with_a_request(words: Sequence[str]) -> bool:
     """Check whether the words begin with a request ("cancel Northwind") and not with a name.
 
-    A request begins in lower case. A name begins with a capital.
+    If the first word has a capital, we take it for the beginning of a name.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 

@@ -102,8 +102,10 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
     verb = verbs.leading(said)
     if verb is None or said[0] in _NEGATION:
         return "neither"
-    # A part may be a single word that can be a noun or a verb. In "Agree on scope and offer", it is
-    # a noun. In the first part, and after "then", it is a verb: "then demo".
+    # If a part is a single word that can be a noun or a verb, we read the word as a noun: "offer"
+    # in "Agree on scope and offer". In two cases, we read the word as a verb:
+    # - in the first part of the goal: "Demo"
+    # - after "then": "then demo"
     if len(said) == 1 and said[0] in verbs.nouns and not (first or part[0] == "then"):
         return "neither"
     return _by_verb(verb, verbs)
