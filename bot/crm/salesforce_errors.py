@@ -35,7 +35,8 @@ _MEANS: dict[str, CrmTrouble] = {
 class SalesforceRefused(CrmFailed):
     """Salesforce does not accept a request.
 
-    `codes` say why. `fields` are the names of the fields that Salesforce asks for.
+    `codes` say why. `fields` has the names of the fields that are missing, or that break a rule of
+    the company.
     """
 
     def __init__(self, codes: Sequence[str], fields: Sequence[str]) -> None:

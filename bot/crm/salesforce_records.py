@@ -41,7 +41,7 @@ class SalesforceField:
     required: bool  # whether a new record must have a value here
     creatable: bool
     changeable: bool
-    unique: bool  # whether this value is enough to identify one record in a request
+    unique: bool  # whether a request may name a record by the value of this field
 
 
 @dataclass(frozen=True)

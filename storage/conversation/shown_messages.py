@@ -148,7 +148,7 @@ async def take_from_readers(
 
 
 async def messages_of_person(session: AsyncSession, person: Person) -> list[str]:
-    """Return a person's messages that show something about a call, and messages from the outbox.
+    """Return a person's messages: those that show something about a call, then all sent nudges.
 
     Return at most `MAX_EMPTIED` messages.
     """

@@ -132,12 +132,12 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
     - An offer that `intents.intent` calls a pitch: "let me demo the planner".
     - Any other offer ("we can", "let me") in a turn that names our product or a price. An offer to
       ask something does not count.
-    - "Our product can", if the turn names our product or a price.
+    - "Our platform can" and the like, if the turn has a price or a word that names our product.
     - A sentence with a part of the product ("we have a module that's called") or with our price
       ("I can go to thirty").
     - The beginning of a demo: "so here you have".
 
-    The turn names our product if it has a word of `pitch.nouns` or `pitch.materials`.
+    The words that name our product are `pitch.nouns` and `pitch.materials`.
 
     In a turn of any length, "let me show you" is a proposal if we then name a price or say what
     the product can do.
