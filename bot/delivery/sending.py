@@ -180,8 +180,8 @@ class _Delivering:
         sent, drop the rows that are not `_repeatable`.
         """
         bundle = self._bundle
-        # Use the due time only if the time of the handover is unknown: the row may have been
-        # rescheduled since the handover.
+        # If the time of a row's handover is unknown, use the time when the row is due. Otherwise
+        # don't, because the row may have been rescheduled after the handover.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)
@@ -220,8 +220,9 @@ class _Delivering:
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         """Record the handover, then send the message, or replace the message that it updates."""
         bundle = self._bundle
-        # A message that is sent again needs a new id. Another process may hold a row of the first
-        # message. When that process reads back, it must not find the second message.
+        # After an attempt in doubt, we send a second message with a new id. Another process may
+        # have claimed a row of the first message. When that process reads back by the first
+        # message's id, it must not find the second message.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)

@@ -45,7 +45,8 @@ async def compose(notice: Notice) -> Composed:
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
     """Return "Tomas Keller suggested an insight. 3 drafts from Routely news.".
 
-    If a feed was removed after it brought drafts, only count its drafts: "2 drafts are waiting.".
+    If a feed was removed after it brought drafts, give the number of its drafts without the feed's
+    name: "2 drafts are waiting.".
     """
     said = []
     suggestions = [one for one in found if one.state == "suggested"]

@@ -204,7 +204,7 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[CalendarConnection]:
-    """Claim up to `limit` due calendars for the time `LEASE`, and return them.
+    """Claim up to `limit` due calendars, and return them. The claim ends after `LEASE`.
 
     `served` has tenants or platforms. Only calendars of their people are claimed.
     """

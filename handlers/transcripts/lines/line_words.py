@@ -18,7 +18,8 @@ from handlers.transcripts.speech.speech import plain_speech, tidied
 LONGEST = 200  # in characters
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
-# Checks whether words fit a kind of line. For example, they must name a need or a day.
+# Checks whether words fit a kind of line. One rule accepts only words that name a need, another
+# only words that name a day, and so on.
 Rule = Callable[[str], bool]
 
 
