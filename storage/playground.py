@@ -63,7 +63,10 @@ async def change(
 async def with_any_text(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """Return the ids of an author's posts in a place, if their HTML has one of these texts."""
+    """Return the ids of an author's posts in a place.
+
+    Leave out the posts whose HTML has none of these texts (`words`).
+    """
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(

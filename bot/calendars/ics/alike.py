@@ -30,7 +30,8 @@ class Outline:
     """The name and the meetings of a calendar.
 
     The keys of `ages` and `titles` are UIDs. A series and its changed instances share a UID, and so
-    have one age: the newest among them. Meetings without a title are not in `titles`.
+    have one age: their highest sequence number, and the latest time of a change. Meetings without a
+    title are not in `titles`.
     """
 
     name: str

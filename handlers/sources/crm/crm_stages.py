@@ -1,4 +1,4 @@
-"""Propose one of our stages for each stage of a CRM, by the words in its name. Pure."""
+"""Propose one of our stages for each stage of a CRM. Pure."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ _SIGNS: Mapping[Stage, tuple[str, ...]] = {
 
 
 def stages_of(names: Mapping[str, str]) -> dict[str, Stage]:
-    """Propose our stage for each stage of a CRM, by the words in its name.
+    """Propose one of our stages for each stage of a CRM, by the words in the CRM stage's name.
 
     `names` maps the ids of the CRM's stages to their names. The result maps the same ids to our
     stages. If the name of a CRM stage fits none of ours, its id is left out.
