@@ -247,8 +247,9 @@ class ShowsOfCall:
 class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    - `kept` is what the playground stores instead of the card. A card with text that must not be
-      stored needs `kept` if it also has buttons about this text.
+    - `kept` is what the playground stores instead of the card. Without `kept`, the playground
+      stores the card with `NOT_KEPT` in place of each quote that must not be stored. The buttons
+      stay. So if the buttons make no sense without the quotes, the card needs `kept`.
     - `shows` has the content about calls that the card shows. If there is any, the platform notes
       which message shows the card, so that we can empty the card after the content is deleted.
     """

@@ -64,7 +64,7 @@ async def to_tell(
     later.
 
     If `calendar_id` is given, return only entries with a meeting in that calendar. If it is None,
-    leave out entries with a meeting in a new calendar whose notice (`REPORT`) is still to be sent.
+    leave out entries with a meeting in a calendar about which a notice (`REPORT`) will be sent.
 
     Times are in UTC.
     """

@@ -17,8 +17,8 @@ from bot.transcripts.formats.raw import RawCue, RawTranscript
 from handlers.transcripts.pasted import speak_to_each_other
 from storage.choices import TranscriptTool
 
-# `_is_conversation` uses the next four limits. It is called only if no time and no heading such as
-# "Transcript" shows where the speech begins.
+# `_is_conversation` uses the next four limits. It is not called if a time, or a heading such as
+# "Transcript", shows where the speech begins.
 ENOUGH_TURNS = 4  # a text needs at least this many turns
 # At least this share of the lines must begin a turn. At least this share of the turns must have a
 # label that looks like a name. If at least this share of the turns are bullets, the text is a list.
