@@ -77,7 +77,10 @@ class PlatformHealth:
         self._worked = False  # whether the platform has accepted our credentials since we started
 
     def note_answer(self) -> None:
-        """Record that an answer accepted our credentials, even if it reported another error."""
+        """Record that an answer accepted our credentials.
+
+        The answer may report an error that is not about credentials.
+        """
         self._silent_since, self._refused, self._known = None, "", True
         self._worked = True
 

@@ -35,13 +35,14 @@ class CalendarConnection(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
     # When we last read the calendar successfully.
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last stored the calendar's events. None makes the next reading fetch every event.
+    # When we last stored the calendar's events. If this is None, the next reading fetches every
+    # event.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Set if we doubt the last reading, because meetings are missing in it. Since this time, every
-    # reading has lacked the same upcoming meetings.
+    # If we doubt the last reading, because upcoming meetings are missing in it: since when exactly
+    # these meetings have been missing. Otherwise None. See `handlers.sources.calendars.doubts`.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -49,8 +50,9 @@ class SeenMeeting(SQLModel, table=True):
     """A meeting as we last found it in a calendar, and whether Attune counts it as a call.
 
     `title` is empty unless we ask the owner about the meeting. Meetings that are gone stay for a
-    while, because they may come back or be re-created under another id. `CalendarEvent` is in
-    `handlers.sources.records`.
+    while, because they may come back or be re-created under another id.
+
+    Below, `CalendarEvent` means `handlers.sources.records.CalendarEvent`.
     """
 
     __table_args__ = (
@@ -168,6 +170,7 @@ class CalendarSignIn(SQLModel, table=True):
     kind: SignInKind = Field(sa_type=String)
     secret: str = Field(sa_type=Text)  # encrypted
     address: str = Field(default="", sa_type=Text)
-    # When the person asked for the link. (The playground has a clock of its own.)
+    # When the person asked for the link, by the clock of the person's platform. The playground's
+    # clock may be ahead of the real time.
     asked_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)

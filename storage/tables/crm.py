@@ -23,7 +23,7 @@ class CrmConnection(SQLModel, table=True):
     secret: str | None = Field(default=None, sa_type=Text)
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
-    label: str = Field(default="", sa_type=Text)  # the CRM's name for the company's account
+    label: str = Field(default="", sa_type=Text)  # the company's name or number in its CRM
     # When the CRM was connected. If a rep approved a write earlier, we do not write it, because it
     # was meant for the CRM that was connected before.
     connected_at: datetime = Field(sa_type=Moment)

@@ -34,8 +34,8 @@ _TELLS_NOTHING = SMALL_WORDS | frozenset(
     )
 )
 _MAX_PROMISES = 10  # we look at this many earlier promises of the same person
-# If the words name no promise, the last promise is meant. But it must be at most `_NEAR` sentences
-# or `_LAST_TURNS` turns earlier.
+# If the words that take a promise back do not name the promise, they mean the last promise. But the
+# last promise must be at most `_NEAR` sentences or `_LAST_TURNS` turns earlier.
 _NEAR = 8
 _LAST_TURNS = 4
 # Words that name the promise may be in an earlier sentence: "The list. I said tomorrow. Forget I
