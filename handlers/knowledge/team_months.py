@@ -4,9 +4,9 @@ The rule:
 
 - A month is counted only once, at the earliest on the third day of the next month. So a figure
   stays the same, whatever people change, share, take back or erase after the month was counted.
-- The people who count were in the team for the whole month and had at least one call. The team's
-  manager does not count. Nobody is in two teams, and months are in UTC for every team, so a
-  person's call counts for one team only.
+- A person counts only if the person was in the team for the whole month, and had at least one
+  call. The team's manager does not count. Nobody is in two teams, and months are in UTC for every
+  team, so a person's call counts for one team only.
 - A figure is a share of a team's cases. Depending on the figure, a case is a call, a reflection or
   a next step. There must be at least 20 cases, from at least five people, and none of these people
   may have more than half of the cases. Otherwise the figure is left out.

@@ -38,8 +38,8 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
     """Measure the pauses between a turn of the other side and the rep's turn right after it.
 
     If the rep began before the other side had stopped, the pause counts as 0. We leave out pauses
-    of over ten seconds, and pauses in which a speaker without a name speaks. If the file does not
-    say when turns end, we measure no pauses.
+    of over ten seconds, and pauses in which a speaker without a name speaks. If the file has no
+    usable end times (`timeline.basis` is not "times"), we measure no pauses.
 
     The end times are not `real` if, in more than half of the cases, the rep's turn begins exactly
     when the other side's turn ends. This limit is safe: in files with real end times, at most a

@@ -1,6 +1,6 @@
 """Find, change and delete the drafts about an account: text that people typed but have not saved.
 
-A draft has no account id. So a draft counts as about an account in these cases:
+A draft has no account id. So we assume that a draft is about an account in these cases:
 
 - Its text contains the account's name.
 - It may be an answer to an ask about the account. An ask is a line passed on to marketing.
