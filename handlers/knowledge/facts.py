@@ -99,8 +99,8 @@ class Facts:
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
     # The start (UTC) of the person's last call with the account before this one. If this call is
     # next week, the last call before it may be tomorrow. Missed calls, to which nobody from the
-    # account came, do not count. We look at the last three calls that the person may know of. None
-    # if all of them were missed, or if there were none.
+    # account came, do not count. We look at the last three calls that the person is allowed to know
+    # about. None if all of them were missed, or if there were none.
     last_call_at: datetime | None = None
     # The starts (UTC, oldest first) of the missed calls between `last_call_at` and this call.
     missed: Sequence[datetime] = ()
