@@ -19,9 +19,9 @@ async def by_id(
 async def of_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return this person's row for the transcript with this digest, or None. Lock the row.
 
-    If the person has deleted the file, the row's `key` is "", and we ask nothing about the file. A
-    row without a key only records `not_call_id`: the person said that the file is not from this
-    call.
+    If the person has deleted the file, the row's `key` is "", and we ask nothing about the file. We
+    keep the row for one fact: the person has said that the file is not from the call
+    `not_call_id`.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

@@ -131,8 +131,9 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     - The weekday and the number do not match: "Friday the fifth" if the fifth is a Saturday.
 
     If `due` is true, we look for a deadline. "This week" then means the end of the week. If several
-    days are named, an exact day that follows "by", "until" or the like counts before other days:
-    "call me Monday, and send it by Friday" gives Friday.
+    days are named, we prefer an exact day that comes after "by", "until" or the like:
+
+    "call me Monday, and send it by Friday" → Friday
     """
     said = without_days_of_things(said) if due else said
     phrases = list(_phrases(said))

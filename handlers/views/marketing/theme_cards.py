@@ -163,7 +163,7 @@ def called(name: ThemeName) -> str:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Join lists that follow each other into one."""
+    """Join consecutive lists into one list."""
     lines: list[Bullets] = []
     for one in (*blocks, None):
         if isinstance(one, Bullets):

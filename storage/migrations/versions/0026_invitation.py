@@ -1,4 +1,9 @@
-"""Add a column to calls: did the series meet before, or did a guest send the invitation?"""
+"""Add a column to calls for what the calendar says about the invitation.
+
+- "running": the series has had a meeting before.
+- "theirs": a guest from outside sent the invitation.
+- "": neither.
+"""
 
 import sqlalchemy as sa
 from alembic import op
