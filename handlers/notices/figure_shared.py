@@ -20,8 +20,8 @@ MAX_FIGURES = 100  # we read at most this many figures shared with one person
 async def compose(notice: Notice) -> Composed:
     """Say who shares which figure.
 
-    Raises NoLongerUseful if the figure is not shared now, if the person is not on file any more, or
-    if figures are switched off in the tenant.
+    Raises NoLongerUseful if the figure is not shared now, or if figures are switched off in the
+    tenant.
     """
     viewer, wanted = notice.to, notice.rows[0].about
     if not isinstance(viewer, Person):

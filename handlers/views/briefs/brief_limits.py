@@ -19,13 +19,15 @@ NAME = 200  # characters; forms have the same limit
 class BriefLimits:
     """The limits of the parts of a brief. All numbers are maximums.
 
-    - `noted`: characters of the newest quote of a person, which is shown beside the name
+    - `noted`: characters of a person's newest quote, in the list of people from the account
     - `typed`: characters of a goal, and of all guesses together
     - `promise`: characters of a promise
     - `promises`: promises of each side
     - `late`: our overdue promises, which may be more than `promises`
-    - `people`: people from the account who are named. The same limit applies to colleagues.
-    - `name`: characters of a name, and of the words beside it
+    - `people`: names in the list of people from the account, and in the list of colleagues. Each
+      list may have this many names.
+    - `name`: characters of a name, and of a person's job title and buying role. The name may have
+      this many characters, and so may the title and role together.
     - `must`: which points the brief must have. `Must` explains the values.
     - `only_kept`: whether all quotes must be from the reader's newest note
     - `deal_step`: whether the brief has the next step from the CRM
