@@ -49,8 +49,8 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if the choice is no longer valid (a deleted team), or if the audience is empty.
-    But an empty audience of people who have not begun is returned, because a refusal would tell the
-    admin that everybody has begun.
+    Only the audience of people who have not begun may be empty: a refusal would tell the admin that
+    everybody has begun.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

@@ -45,10 +45,13 @@ class ChangeSaid:
 async def read(turn: Turn, words: str) -> ChangeSaid | None:
     """Read "call with Northwind got cancelled" and "mia moved alder to Friday 9".
 
-    A contact's name can stand for the contact's account if a call with the account is planned. If a
-    text with a contact's name says that the call was moved, it must also give a clear new time.
+    A contact's name can stand for the contact's account if a call with the account is planned.
 
-    Return None for a question, or if the text is not such a report.
+    Return None in these cases:
+
+    - The text is a question, or no such report.
+    - "mia moved" is not followed by a clear new time, because it may be about Mia herself: "mia
+      moved to sales".
     """
     return None if asks_if(words) else await _said(turn, words)
 

@@ -23,8 +23,8 @@ MESSAGES = 5
 # If figures of several calls are deleted, we change at most this many of the messages that we
 # remember.
 MESSAGES_AT_ONCE = 10
-# We find the messages that we don't remember by the values of their buttons (see `ShownIn`). If
-# figures of several calls are deleted, we look for the messages of at most this many calls.
+# We don't remember all messages. To find the others, we look at the values of their buttons (see
+# `ShownIn`). If figures of several calls are deleted, we do this for at most this many calls.
 CARRIED_AT_ONCE = 100
 
 

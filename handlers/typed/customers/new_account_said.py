@@ -11,7 +11,8 @@ _NO_NAME = listed(
     "manager director executive exec rep team portal system list number at from for is are was"
     " wants want has needs with to in who what investor goes went owner plan"
 )
-_MAX_NAME = 6  # a name and the time of a call after it have at most this many words together
+# At most this many words may follow "new account" before a comma or stop: "feldmann foods thu 10".
+_MAX_NAME = 6
 _MAX_LABEL = 3
 _LOOKED_AT = 40  # we split a line into this many words, and leave the rest of the line whole
 _STOPS = re.compile(r"[,;.–—]\s|\s-\s")

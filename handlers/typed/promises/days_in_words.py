@@ -14,7 +14,7 @@ _BEFORE_NUMBER = listed("the")
 
 
 def days_in(said: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where each day begins and ends. A number alone is a day after "the"."""
+    """Return where each day begins and ends. "the 18" is a day, but "18" alone is not."""
     found, at = list[tuple[int, int]](), 0
     while at < len(said):
         end = next((i for i in range(at, len(said)) if not _may_be_day(said, i)), len(said))
