@@ -28,8 +28,8 @@ class CloseWords:
         return [word if word in self._known else self._nearest(word) for word in words]
 
     def _nearest(self, word: str) -> str:
-        # A typo has at least `SHORTEST` letters: only known words of at least `LONGER` letters may
-        # be typed with a letter missing.
+        # A word with a typo has at least `SHORTEST` letters, even if a letter is missing: the known
+        # word then has at least `LONGER` letters.
         if len(word) < SHORTEST:
             return word
         known = self._long.get(word[:1], ())

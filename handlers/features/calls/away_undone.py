@@ -1,4 +1,4 @@
-"""Undo that an absence was set, or that several calls were cancelled at once."""
+"""Restore calls that were cancelled at once, and take back an absence that was set with them."""
 
 from collections.abc import Sequence
 

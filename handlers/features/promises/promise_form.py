@@ -132,7 +132,10 @@ def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
 
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
-    """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up"."""
+    """Split "Thursday 9am, Jana sets it up" into "Jana sets it up at 09:00" and the day.
+
+    Return None if the step names no day.
+    """
     zone, order = turn.person.zone, date_order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
     if named is None:

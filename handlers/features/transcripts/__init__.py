@@ -1,8 +1,8 @@
 """Measure calls from the transcripts that people bring, show the figures, and draft a reflection.
 
 A transcript passes through these modules in order. Until the call is measured, the transcript is
-stored as a row of `OpenTranscript`, without its words. The words are only in memory, where
-`words_at_hand` reads and measures them.
+stored as a row of `OpenTranscript`, without its words. The words are only in memory. The modules
+measure and drop them with the functions of `words_at_hand`.
 
 1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.
 2. `flow` asks what is still unknown: who the rep is, then which call it is. `possible_calls` finds
@@ -10,8 +10,8 @@ stored as a row of `OpenTranscript`, without its words. The words are only in me
    is on file for a past meeting in the calendar, `from_calendar` offers to add the meeting as a
    call.
 3. `answers` takes the answers to these questions, and `flow` goes on.
-4. `doubts` asks the rep whether the new figures may replace the figures from another file, if the
-   call has figures already.
+4. If the call already has figures from another file, `doubts` asks the rep whether this transcript
+   may replace them.
 5. `measuring` measures the call, and stores the figures as a `MeasuredCall`.
 6. `shown` asks the rep to guess who talked more, then shows the figures. `focus_offer` may offer a
    focus (a plan to work on) for the habit that stands out in the rep's latest calls.
