@@ -1,7 +1,7 @@
 """What a person can do and see on any platform, so that a test reads as a dialogue."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handlers.cards import Card
 
@@ -106,4 +106,13 @@ class Dialogue(Protocol):
 
     def sees_nothing_of(self, *words: str) -> None:
         """Fail if any of these is on the screen."""
+        ...
+
+
+@runtime_checkable
+class HasMenus(Protocol):
+    """A `Dialogue` on a platform whose menus have the entries of `registry.shortcuts`."""
+
+    async def uses(self, shortcut: str, on: str | None = None) -> None:
+        """Choose an entry in the platform's menu or, with `on`, on a message with these words."""
         ...

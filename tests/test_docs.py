@@ -65,7 +65,7 @@ TO_WRITE = {
     "handlers/nudges/goal.py",
     "bot/calendars/schedule.py",
     *("bot/mail", "docs/mail.md", "tests/mail", "tests/mail/driver.py", "tests/mail/fake.py"),
-    "tests/renderers/test_mail.py",
+    *("tests/renderers/test_mail.py", "tests/fuzz/mail.py"),
 }
 
 

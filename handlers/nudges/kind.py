@@ -47,8 +47,8 @@ class NudgeKind:
     - `facts`, `lines`: whether `compose` needs the field of `Nudge` with this name.
     - `rank`: if a day has more messages than the rep's limit, the nudge with the lowest number
       is dropped first.
-    - `daily`: the nudge comes each day at a time that people choose. If they choose an earlier time
-      that has passed today, the new time applies from tomorrow.
+    - `daily`: the nudge comes at a time of day that people choose, each day or on some days. If
+      they choose an earlier time that has passed today, the new time applies from tomorrow.
     - `updated`: composes the new content of a sent message whose content has changed. None if
       messages of this kind stay as they were sent.
     - `on_return`: plans a nudge to replace one that was dropped during an absence. Its second

@@ -33,7 +33,17 @@ _REFLECTING = listed("reflection reflections reflect debrief debriefs prompt pro
 _WENT = listed("went go did")
 _AHEAD = listed("before ahead earlier beforehand prior advance in")
 _AFTER = listed("after later afterwards")
-_KINDS = listed("agenda research homework questions morning daily")
+_QUESTIONS = listed("research questions homework")
+# How people name the messages that come at a time of day. For each name: the setting, words that
+# may stand beside the name, and an hour: if a typed hour is below it and neither "am" nor "pm" is
+# typed, we add twelve hours.
+_TIMED = {
+    "agenda": ("agenda_at", listed("morning daily"), 0),
+    "morning message": ("agenda_at", frozenset[str](), 0),
+    "research": ("research_at", _QUESTIONS, 7),
+    "questions": ("research_at", _QUESTIONS, 7),
+    "homework": ("research_at", _QUESTIONS, 7),
+}
 _CALLS = listed("call meeting demo tomorrow today")
 _EVES = (
     ("evening", "before"),
@@ -131,19 +141,20 @@ def _at_a_time(words: list[str]) -> SettingOrder | None:
     at = next((at for at, word in enumerate(words) if word in ("at", "to")), 0)
     said = {*words[:at]}
     found = clock_in(without(words[at + 1 :], _ASKS | {"day", "days"})) if at else None
-    if found is None or (words[0] not in _ASKS and words[0] not in _KINDS):
+    if found is None or _says_when_questions_are(said):
         return None
     clock, sure = found
-    if "agenda" in said and said <= _ASKS | {"agenda", "morning", "daily"}:
-        return set_to("agenda_at", clock)
-    if {"morning", "message"} <= said <= _ASKS | {"morning"}:
-        return set_to("agenda_at", clock)
-    is_research = not said.isdisjoint(("research", "questions", "homework"))
-    if is_research and said <= _ASKS | {"research", "questions", "homework"}:
-        if said.isdisjoint(_ORDERS | {"research"}) or "have" in said:
-            return None
-        return set_to("research_at", in_the_afternoon(clock, 7, sure=sure))
+    for name, (setting, beside, afternoon) in _TIMED.items():
+        named = {*name.split()}
+        if named <= said <= _ASKS | named | beside:
+            return set_to(setting, in_the_afternoon(clock, afternoon, sure=sure))
     return None
+
+
+def _says_when_questions_are(said: set[str]) -> bool:
+    """Check whether words only say that there are questions: "i have questions at 3"."""
+    is_order = not said.isdisjoint(_ORDERS | {"research"})
+    return not said.isdisjoint(_QUESTIONS) and (not is_order or "have" in said)
 
 
 def _quiet(words: list[str]) -> SettingOrder | None:
