@@ -1,4 +1,4 @@
-"""Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
+"""Check and save a playbook that an admin uploads: a .zip with YAML files, or one YAML file.
 
 A single YAML file replaces the file of the same name in the playbook that was uploaded last. If no
 playbook was uploaded before, the YAML file replaces the file in the playbook that is shipped with
@@ -35,7 +35,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The playbook from which we take the files that the admin did not drop.
+    """The playbook from which we take the files that the admin did not upload.
 
     `id` is None for the playbook that is shipped with Attune.
     """

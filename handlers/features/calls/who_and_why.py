@@ -54,9 +54,12 @@ def split_time(typed: str) -> tuple[str, str]:
 def _split_at_plus(words: list[str]) -> tuple[str, str] | None:
     """Split "tue 2pm martin dvorak + jana" into "tue 2pm" and "with martin dvorak + jana".
 
-    Before the first plus, the time ends with the last word that has other characters than letters
-    ("2pm") or that is a word of time ("pm"). Return None if the text has no plus, or if it does not
-    have this form.
+    Among the words before the plus, we look for the last word of time ("pm"), or the last word that
+    has other characters than letters ("2pm"). The time ends with the later one of these two. The
+    words between it and the plus name the first person.
+
+    Return None if the text has no plus, no time, or nobody on one side of the plus. Also return
+    None if more than `_NAME` words name the first person.
     """
     plus = words.index("+") if "+" in words[:_WORDS] else 0
     at = plus

@@ -22,7 +22,7 @@ _THIS = listed("this that it one ask question line quote thing")
 _LINKS = ("from", "at")
 _BEGINS = listed("who whos whom whose which what where when from at")
 _TOPIC = listed("about re regarding")
-# All words of a question about the origin of an ask, besides its topic.
+# A question about the origin of an ask has no words but these, apart from its topic.
 _ABOUT_ORIGIN = (
     _KINDS
     | _SAID

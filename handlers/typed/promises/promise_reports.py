@@ -93,7 +93,7 @@ class PromiseReport:
       open promise fits `words`.
     - `doubtful` says whether to ask the person before the promise is changed: "forget the deck",
       "sent the deck, well half of it".
-    - `theirs` is true if the promise must be one that the customer made.
+    - `theirs` is true if the text can only be about a promise that the customer made.
     - `by` are the words that say who keeps the promise: "aylin", in "aylin sends the list friday
       not thursday".
     - `only_listed` says whether the text names no promise: "dont need it anymore, drop it". Such a
