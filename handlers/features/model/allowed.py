@@ -1,7 +1,7 @@
 """Decide whether Attune may ask the language model.
 
-The operator sets a model up, an admin switches a use on, and each person can switch the model off
-for themselves.
+The operator sets a model up. An admin chooses the tasks (`ModelTask`) that the model may do. Each
+person can switch the model off for themselves.
 """
 
 from datetime import datetime
@@ -34,7 +34,7 @@ def place_of(model: LanguageModel) -> ModelPlace:
 
 
 async def switched_on(turn: Turn) -> tuple[ModelTask, ...]:
-    """Return the uses of the language model that an admin has switched on."""
+    """Return the tasks of the language model that an admin has switched on."""
     policy = await policies.of(turn.session, turn.person.tenant)
     return tuple(policy.model_tasks) if policy else ()
 

@@ -44,7 +44,7 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 
 
 async def fits_loosely(turn: Turn, row: Row, words: Sequence[str]) -> bool:
-    """Check whether the words have some that are neither in the promise nor in a name.
+    """Check whether some of the words are neither in the promise nor in a name.
 
     "Case study" fits the promise "the customer study" loosely.
     """

@@ -55,7 +55,7 @@ async def ask(turn: Turn, remark: str, seated: Seated, reading: Understood) -> C
 
 
 async def _named(turn: Turn, words: Sequence[str], seated: Seated) -> list[fitting_promises.Row]:
-    """Return the person's open promises with this call's account, if the words fit them."""
+    """Return those open promises with this call's account that the words fit best."""
     person = turn.person
     rows = await commitments.of_owner(turn.session, person.tenant, person.id)
     there = [row for row in rows if row[1].id == seated.account.id]

@@ -37,8 +37,8 @@ ALL_PROMISES = Button("All promises", "promises.all", beside=True)
 class _Saved:
     """The newest note, promise or reflection, put into words for the answer.
 
-    `at` is when it was saved (UTC). `readers` is a sentence that says who can read it. `shows` is
-    the `shows` of the answer's `Card`.
+    `at` is when it was saved (UTC). `readers` is a sentence that says who can read it. `shows` has
+    the call whose reflection or promise the answer shows.
     """
 
     at: datetime
