@@ -20,8 +20,8 @@ ERASED_ALREADY = (
 )
 
 CONTACT_ERASED_ALREADY = (
-    "“{name}” stands for somebody who has already been erased. Of a contact, only a row with a "
-    "number is left, because past calls refer to it."
+    "“{name}” stands for somebody who has already been erased. Only a row with a number is left, "
+    "because past calls refer to it."
 )
 
 ONLY_PART = "“{name}” is only a part of a contact's name. Give the full name: {names}."

@@ -14,8 +14,8 @@ KINDS = {  # what the secrets in each table belong to
     "crmconnection": "CRMs",
 }
 FIX = (
-    "Add the key that was in use to ENCRYPTION_KEYS, after the others, separated by a comma. If "
-    "that key is lost, people have to connect those calendars, transcripts and CRMs again, and "
+    "Add the key that encrypted them to ENCRYPTION_KEYS, after the others, separated by a comma. "
+    "If that key is lost, people have to connect those calendars, transcripts and CRMs again, and "
     "install Attune in those workspaces again."
 )
 

@@ -44,7 +44,7 @@ TOO_MANY = (
 KEEP_BOTH = "playground.keep_both"  # a button; the value is the question's key
 READ_INSTEAD = "playground.read_instead"  # a button; the value is the question's key
 IF_TWO = "If these are two different calendars, keep both."
-GONE = "One of the two files is gone. Drop the file that I should read."
+GONE = "I no longer have one of the two files. Drop the one that I should read here again."
 
 
 @dataclass(frozen=True)

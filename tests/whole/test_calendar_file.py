@@ -88,7 +88,7 @@ async def test_what_is_no_calendar_is_refused_in_a_sentence(served: str) -> None
             status, answer = await lena.try_act(path, **what)
             assert (status, answer["error"][:31]) == (400, "You can use at most three files")
         status, answer = await lena.try_act("press", **both | {"value": "another"})
-        assert (status, answer["error"][:32]) == (400, "One of the two files is gone. Dr")
+        assert (status, answer["error"][:32]) == (400, "I no longer have one of the two ")
         instead = both | {"action": READ_INSTEAD}
         (read,) = (await lena.act("press", **instead))["posts"]
         assert "Reading 0.ics." in read["html"]

@@ -41,8 +41,8 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. Others are counted, but not stored. If a team follows {0}, people "
-    "whose address Attune does not know stay in the team."
+    "connected a calendar. It counts the other people of a team in {0}, and stores nothing about "
+    "them. Members of a team here whose address Attune does not know stay in the team."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
