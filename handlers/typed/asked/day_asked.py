@@ -191,7 +191,7 @@ _AROUND = listed(
     " priority priorities focus anyone still need should happening coming how many like look looks"
     " looking busy free"
 )
-# A line of only these words is a question if it begins with "and": "and wednesday".
+# "And" makes a question if only these words follow: "and wednesday".
 _NAMED = listed(
     "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
     " thu thur thurs fri sat sun on next week"
@@ -201,7 +201,7 @@ _NAMED = listed(
 _CALLS = listed("call calls meeting meetings")
 _TIME_ASKED = listed("next when time what day start starts starting does at it still confirmed")
 _NO_DAY = listed("this the next rest of")  # a line of only these words does not name a day
-# A day or a week must follow one of these: "what is on thursday".
+# One of these and a day or a week make a question: "what is on" and "thursday".
 _ON = (
     "what is on",
     "what do i have on",
