@@ -59,7 +59,7 @@ async def prep_typed(turn: Turn) -> Reply:
 
 
 async def plan_only(turn: Turn) -> Reply:
-    """Do as `prep` does. If the call is new and not today, say only that the call is planned."""
+    """Do as `prep` does, but don't show the brief of a new call that is not today."""
     return await prep(turn, plans_only=True)
 
 

@@ -65,8 +65,8 @@ async def questions_left(turn: Turn) -> int:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. Then come all others in order of time. Each of these is a call,
-    or a meeting that the person said is not a call.
+    Uncertain meetings come first. After them come the calls, and the meetings that the person said
+    are not calls, in order of time.
     """
     listed = await meetings_of_week(turn)
     page = _page_in_range(page, len(listed.shown), PAGE)

@@ -70,7 +70,7 @@ _BARE_BEGINS = frozenset(
     )
 )
 _MAX_BARE = 2
-_MAX_ALONE = 4  # how many words a topic alone may have
+_MAX_ALONE = 4  # how many words a line that is only a topic may have
 # A line that begins with one of these words is an order, not a topic: "change the date".
 _ORDERS = listed(
     "add change remove delete new make create move set update edit publish unpublish retire renew"
@@ -250,8 +250,8 @@ def _words(text: str) -> tuple[list[str], list[str]]:
     """Return the words of a text, and the same words in the form in which we compare them.
 
     In both lists, shortened words are written out, and "please" and "thanks" are left out. In the
-    second list, marks are left out, all letters are small, and typos in the words of our phrases
-    are corrected. `_BEGINS` is an example of our phrases.
+    second list, marks are left out, all letters are small, and typos in words of `_BEGINS` and of
+    the other phrases above are corrected.
     """
     said = [word for word in written_out(text).split() if bare_word(word) not in COURTESY]
     return said, _SPELLING.meant(map(bare_word, said))

@@ -11,8 +11,8 @@ from handlers.typed.settings.setting_words import (
 )
 from handlers.typed.words import WEEKDAYS, listed
 
-_BEGINS_LATE = 5  # a working day that starts at 1 to 4 starts in the afternoon
-_ENDS_EARLY = 9  # a working day that ends at 1 to 8 ends in the afternoon
+_BEGINS_LATE = 5  # "i start at 4" means 16:00, but "i start at 5" means 5:00
+_ENDS_EARLY = 9  # "i finish at 8" means 20:00, but "i finish at 9" means 9:00
 _USUALLY = listed("usually normally always only every each day days work working morning and")
 _AROUND = listed("at from on about around every each day days")
 _DAY_STARTS = (
