@@ -57,7 +57,7 @@ _FOR = tuple(
 )
 _IS = tuple(one.split() for one in ("thats", "that is", "its", "it is", "this is"))
 _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
-_FIGURE = 2  # a figure alone has at most this many words: "350 seats"
+_FIGURE = 2  # a line with only a figure has at most this many words: "350 seats"
 ENDS_OF_LINE = ".,;:!"
 _SORRY = listed("sorry oops i meant mean ment its it is")
 _RESPELLED = 4  # a line that corrects the spelling of a word has at most this many words
@@ -110,7 +110,7 @@ def may_name_more(text: str) -> bool:
 
 
 def asks_to_change(text: str) -> bool:
-    """Check whether a line asks to reword what was just kept, but not how: "change that"."""
+    """Check for "change that", which asks to reword what was just kept without new words."""
     return " ".join(correction_in(text)) in _CHANGES
 
 

@@ -34,7 +34,7 @@ _DASHES = (" - ", " – ", " — ")  # between an account's name and a note abou
 _AND = {"&": "and"}
 _Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
-QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name
+QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # marks that begin, and marks that end, a quoted name
 
 
 def name_in(typed: str) -> str:
@@ -257,8 +257,8 @@ def _owners(typed: Sequence[str]) -> list[str]:
 async def _with_contact_named(turn: Turn, text: str, whole: Collection[int] = ()) -> set[int]:
     """Return the ids of the accounts whose contacts a text names.
 
-    If `whole` has ids of accounts, the contacts of all other accounts count only if the text has
-    their full name.
+    If `whole` has ids of accounts, a contact of any other account counts only if the text has the
+    contact's full name.
     """
     person = turn.person
     met = await contacts.at_own_accounts(turn.session, person.tenant, person.id)
