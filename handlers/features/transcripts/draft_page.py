@@ -123,7 +123,10 @@ async def card_of(
 
 
 def _put_together(turn: Turn, seated: Seated, found: Measured) -> dict[str, str]:
-    """Return one clause for each promise that comes from several sentences, by line number."""
+    """Return each promise that was put together from several sentences, worded as one clause.
+
+    The keys are the numbers of the lines.
+    """
     numbered = (*enumerate(found.lines), *enumerate(found.left_out, FIRST_LEFT_OUT))
     return {str(at): draft_kept.promised(turn, seated, line) for at, line in numbered if line.what}
 
