@@ -110,7 +110,7 @@ def may_name_more(text: str) -> bool:
 
 
 def asks_to_change(text: str) -> bool:
-    """Check for "change that", which asks to reword what was just kept without new words."""
+    """Check for "change that", which gives no new words for what was just kept."""
     return " ".join(correction_in(text)) in _CHANGES
 
 
