@@ -57,7 +57,7 @@ async def keep(turn: Turn, account: Account, words: str) -> str:
     """Keep these words as the rep's own note, and return a sentence that says so.
 
     The note is about `account`. But if the words name only another account, the note is about that
-    account. Words are left out, and the sentence says so, if they:
+    account. Nothing is kept, and the sentence says so, if the words:
 
     - are not a note
     - may ask for something

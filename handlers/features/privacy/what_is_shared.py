@@ -35,7 +35,7 @@ SHOWN = 5
 QUOTED = 80  # characters of each line that is shown
 SHOW = "data.shared"
 LEAD = "What you share"
-# How an answer begins if nobody else can read what is asked about, by the kind of question.
+# For each kind of question: how the answer begins if nobody else can read what is asked about.
 START_IF_PRIVATE: dict[Asks, str] = {"who": "Only you.", "seen": "No.", "private": "Yes."}
 ONLY_YOU = "Nobody else reads your notes or your reflections: you have shared none of them."
 ONLY_SHARED = "Others can read only what you shared: {}. All your other notes are yours alone."

@@ -25,7 +25,8 @@ _VAGUE = re.compile(
 )
 _LONGEST = 60  # characters of a promise in a note
 _BY = ("by", "until", "before", "on", "due")  # may come before the day of a promise
-_PAST = timedelta(days=170)  # a past date that was typed without a year is at most this old
+# We take a date without a year for a past date only if it is at most this long ago.
+_PAST = timedelta(days=170)
 
 
 def read(line: Jotted, called_on: date) -> Jotted:

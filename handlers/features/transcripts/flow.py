@@ -28,8 +28,8 @@ from handlers.views.transcripts import talk_questions
 from storage.sales_calls.own_calls import Seated
 from storage.tables import OpenTranscript
 
-# If a call is planned this close to the time in the file, and the call has not begun, we say that
-# the call has not begun.
+# We look for an upcoming call this close to the time in the file. If there is one, we say that it
+# has not begun.
 _NEAR = timedelta(minutes=20)
 NONE_THAT_DAY = "The file's name says {day}, but I have no call of yours on file for that day. "
 NOT_FOUND = "I can't tell which of your calls this file is from. "

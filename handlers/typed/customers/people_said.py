@@ -17,7 +17,7 @@ from handlers.typed.words import AUXILIARIES, PRONOUNS, QUESTION_WORDS, bare_wor
 # - "coming": the person is coming to a call.
 # - "joins": the person is also coming to the call that the last message was about.
 # - "left": the person has left the account.
-# - "answer": who has a role. The rep has just asked about the people at the account.
+# - "answer": who has a role at the account that we just talked about ("its the cfo, jana vogel").
 # - "correction": the person has one role and not another: "shes cfo, not ceo".
 # - "successor": the person takes over at an account. The line gives no role.
 # - "named": the name of the person whom the last message was about ("her name is …").
