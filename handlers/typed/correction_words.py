@@ -26,7 +26,7 @@ CORRECTION_LEADS = tuple(
         *("correct that to", "correct it to", "update that to", "update it to"),
     )
 )
-# One of these opens a correction: "no, friday".
+# A line that begins with one of these words is a correction: "no, friday".
 _CORRECTS = listed("no nope oops sorry wait actually")
 _WRONG = tuple(
     begin.split()

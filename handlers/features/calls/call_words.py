@@ -159,8 +159,8 @@ async def find_calls(
 
     The words may begin with "my call with" or similar words, followed by an account, a time, or
     both. If nothing follows, all calls fit. If something else follows, no call fits. If the words
-    name a day with calls, only the calls on this day fit. A day without calls is ignored. If the
-    words also name a time, and one of these calls begins then, only this call fits.
+    name a day with calls, only the calls on this day fit. If the words also name a time of day, and
+    a call on this day begins then, only this call fits. A day without calls is ignored.
 
     `to` is the new time, or "" if the caller does not know it. With `moves`, a time in `words` may
     be the new time too (see `_at_named_time`). With `just_begun`, also find calls that began at

@@ -26,10 +26,13 @@ async def answer(turn: Turn) -> Reply | None:
     If the promise lacks one or two words of the line, the line may be about something else. Then
     don't settle the promise: keep the line as a note, and ask whether the promise is done.
 
+    If the line moves a promise, and two to `SHOWN` promises fit, ask which one is meant.
+
     Return None:
 
-    - if the line is not such a report, or does not fit exactly one promise. If a line that moves a
-      promise fits a few promises, ask which one moves
+    - if the line is not such a report, or if no promise fits
+    - if the line moves a promise, and more than `SHOWN` promises fit
+    - if the line settles a promise, and more than one promise fits
     - in a channel
     - if the line names a colleague: it is then not about a promise to or by a customer
     - if the line ends with a question of the rep's
