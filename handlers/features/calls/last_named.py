@@ -60,8 +60,8 @@ async def ask_account(turn: Turn) -> Reply | None:
 async def words_with_account(turn: Turn, words: str) -> str:
     """Turn "them thu 2pm", the rest of "next call with them thu 2pm", into "Northwind thu 2pm".
 
-    Return the words as they are if "them" is followed by anything but a time, or if we can't tell
-    which account was just talked about. In a channel, return all words as they are.
+    Return the words unchanged in a channel, if "them" is followed by anything but a time, or if we
+    can't tell which account was just talked about.
     """
     rest = them_at_start(words, "")
     if turn.place is not None or rest == words or (rest and not call_words.time_first(turn, rest)):

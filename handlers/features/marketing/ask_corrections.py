@@ -21,7 +21,7 @@ from storage.workspace import people
 
 ANSWER_STAYS_OPEN = timedelta(days=3)  # how long an answer can be changed or taken back
 NOT_YOURS = "You are not on this, so there is nothing to give back."
-TOO_LATE = "An answer can be changed for three days. “Report the result” adds to it."
+TOO_LATE = "An answer can be changed for three days. To add to it, press “Report the result”."
 NO_ANSWER = "There is no answer to change any more."
 
 
@@ -34,9 +34,10 @@ def register(registry: Registry) -> None:
 
 
 async def give_back(turn: Turn) -> Card:
-    """Let somebody else take the ask on.
+    """Give the ask back, so that a colleague can take it on.
 
-    If the rep had heard that somebody was on it, tell the rep that nobody is now.
+    If the rep who wrote the ask was told that it had been taken on, tell the rep that it was given
+    back.
     """
     ask = await asks.answerable(turn, locked=True)
     if ask.state != "taken_up" or ask.taken_by != turn.person.id:

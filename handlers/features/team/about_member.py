@@ -50,8 +50,8 @@ SAY = (
 TO_COACH = "What to coach {name} on is for you to decide: I rate nobody. {name} shared:"
 NOT_THEIR_MANAGER = "I can list {name}’s upcoming calls only for {name}’s manager."
 FOR_MARKETING = (
-    "What {name} shares is shown to colleagues who have a call with the account. You can read what "
-    "{name} passes on to marketing: it is under “Asks”, and in themes."
+    "What {name} shares about an account is shown to colleagues who have a call with that account. "
+    "You can read what {name} passes on to marketing: it is under “Asks”, and in themes."
 )
 IN_BRIEFS = "Type “prep” and an account to see what {name} and other colleagues share about it."
 

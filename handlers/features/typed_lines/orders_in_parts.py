@@ -39,12 +39,13 @@ async def instead(turn: Turn) -> Card | None:
 async def answer(turn: Turn, *, alone: bool = True) -> Card | None:
     """Ask whether to cancel or move the call that an order in a line is about.
 
-    An order alone, with the account's name and a new time, moves the call at once: "brightwater thu
-    push 30 min". With every question, offer to keep the whole line as a note.
+    If the line is only an order with the account's name and a new time, move the call at once:
+    "brightwater thu push 30 min". Each question that we ask comes with a button that keeps the
+    whole line as a note.
 
     Return None in a channel, for a line without such an order, and if it is unclear which account
-    is meant. If `alone` is false, also return None for an order without a new time or a call that
-    stays.
+    is meant. `alone` says whether we also answer an order that gives no new time and names no call
+    that stays. If `alone` is false, return None for such an order.
     """
     account = await _account(turn) if turn.place is None else None
     if account is None:
@@ -88,10 +89,12 @@ async def _ordered(turn: Turn, ahead: Sequence[Seated], order: OrderInPart) -> C
 def _staying(
     turn: Turn, ahead: Sequence[Seated], then: Sequence[Seated], order: OrderInPart
 ) -> Seated | None:
-    """Return the call that takes the place of the cancelled call, or that is to stay.
+    """Return the call that the line leaves as it is. In these lines, it is the call on Friday:
 
-    In "we move to friday then, cancel today", this is the call on Friday. Return None if the line
-    does not name the time of the cancelled call, or if no other call is planned at the other time.
+    - "cancel alder, friday stays"
+    - "we move to friday then, cancel today". Such a line must name the time of the cancelled call.
+
+    Return None for any other line, or if no call is planned on Friday.
     """
     other = order.stays or (order.to if order.was else "")
     fitting = (one for one in ahead if other and call_words.is_then(turn, one, other))
@@ -101,7 +104,13 @@ def _staying(
 async def _one_stays(
     turn: Turn, then: Sequence[Seated], staying: Seated, order: OrderInPart
 ) -> Card | None:
-    """Ask whether to cancel the call that `then` has. Say that the other call stays as it is."""
+    """Say that the call `staying` stays as it is, and ask whether to cancel the first in `then`.
+
+    If `then` is empty:
+
+    - If the line names the time of the call to cancel, say that no call is planned at that time.
+    - Otherwise, ask which of the account's other calls to cancel, if there are any.
+    """
     name = shortened(staying.account.name, 40)
     when = format_short(staying.call.starts_at, now=turn.now, zone=turn.person.zone)
     stays = f"Your call with {name}, {when}, stays as it is."
@@ -145,7 +154,10 @@ async def _move(
 
 
 async def _cancel_or_change(turn: Turn, fitting: Sequence[Seated], order: OrderInPart) -> Card:
-    """Ask whether to cancel the call, or what to change if the order is to move it."""
+    """Ask whether to cancel the call. If several calls fit, ask which one to cancel.
+
+    If only one call fits, and the order is to move it, ask for the new time instead.
+    """
     seated = fitting[0]
     if len(fitting) > 1:
         return _with_note(turn, seated.account, await cancelling.which(turn, fitting, ""))

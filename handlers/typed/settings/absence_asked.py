@@ -102,7 +102,9 @@ def range_instead(text: str) -> str:
 def hours_instead(text: str) -> tuple[str, time] | None:
     """Return "from" or "until", and the time: "from" and 14:00 for "no only from 2".
 
-    A number below 7 is an hour in the afternoon. Return None for any other line.
+    We take a number below 7 as an hour in the afternoon, unless the line says am or pm.
+
+    Return None for any other line.
     """
     words = few_written_out_words(text, _MAX_WORDS)
     left = without(words, _CORRECTING)
