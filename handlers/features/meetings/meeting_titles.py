@@ -69,7 +69,7 @@ async def title_about(turn: Turn, line: str) -> str:
     """Return the title of an upcoming meeting with a company that a line names.
 
     The company is known only from the guests' addresses: "castell" from ines@castell.example.
-    Return "" if the line names no such company, or an account on file.
+    Return "" if the line names no such company, or if it names an account on file.
     """
     said = {*stems(line)}
     ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)

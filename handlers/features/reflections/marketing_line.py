@@ -162,7 +162,7 @@ async def save(turn: Turn) -> Reply:
     if heard == ADDED and reflection.for_marketing:
         line = f"{reflection.for_marketing}\n{line}"
     readable = None
-    if heard in (ALONE, ADDED):  # of the note, marketing gets only what it can read already
+    if heard in (ALONE, ADDED):  # marketing gets only the lines of the note that it already has
         readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     if how == "anonymous":
         left = await passing_on.names_left(turn, seated, reflection, typed_line, readable)

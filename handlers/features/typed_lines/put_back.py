@@ -24,7 +24,7 @@ NOTHING = (
     "Nothing was put back. I can put back what you removed or moved in the last ten minutes. "
     "Anything older may have a button below its message."
 )
-FOR_GOOD = "What you deleted after I asked you to confirm is gone for good."
+FOR_GOOD = "Once you have confirmed that something is to be deleted, it is gone for good."
 _WAYS = {
     note_put_back.BACK: note_put_back.put_back,
     kept_line.BACK: line_put_back.put_back,
