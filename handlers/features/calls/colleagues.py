@@ -105,7 +105,7 @@ async def _near(turn: Turn, call: Call, since: datetime) -> list[str]:
 
 
 async def opened_notes(turn: Turn, account: Account) -> list[str]:
-    """Name the calls with `account` that people in this person's teams let their manager see.
+    """Name the calls with `account` that people have opened to this person, who is their manager.
 
     Look at the calls from two days ago until 90 days from now, and name the three earliest. Return
     [] if this person leads no team.

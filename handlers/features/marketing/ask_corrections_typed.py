@@ -71,7 +71,11 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def undone(turn: Turn) -> Reply | None:
-    """Take back the answer that the marketer sent within `WITHIN`. Return None if there is none."""
+    """Take back the answer that the marketer has just sent.
+
+    Return None if the marketer sent no answer in the last half hour (`WITHIN`), or has opened
+    another card since.
+    """
     if turn.place is not None or not may_publish(turn.person):
         return None
     opened = await card_shown.latest(turn.session, turn.person, "ask", turn.now)

@@ -41,8 +41,8 @@ def with_offer(reply: Reply | None, tag: Tag) -> Reply | None:
 async def how(turn: Turn) -> Reply:
     """Say what to type in the channel, and name the channels that get these posts already.
 
-    We know which channel the person means only when they type in it. Raises Refusal if the posts
-    would be what buyers say, and the person is neither a marketer nor an admin.
+    We know which channel the person means only when they type in it. Only marketers and admins may
+    get posts about what buyers say. Raises Refusal if anybody else asks for such posts.
     """
     tag = turn.text if turn.text in WHAT else EVERYTHING
     if tag == VOICE and not may_publish(turn.person):

@@ -43,7 +43,9 @@ SAID = "To keep what they said as well, type the speaker's name before it: “Ja
 KEPT_TOO = "Your line is kept as your own note."
 NONE_OPEN = "No promise to {} is open, so I changed nothing."
 DONE_IN_PART = "Not marked as done, because you wrote that a part is missing. Is it done?"
-_SHORT = 3  # at most this many words in "case study sent" must all name the promise
+# If an unsure report such as "case study sent" has at most this many words about the promise, each
+# of these words must be in the promise. Otherwise, we ask whether the promise is done.
+_SHORT = 3
 WHICH: dict[Told, str] = {
     "done": "Which promise is done?",
     "theirs": "Which promise did they keep?",
@@ -54,7 +56,7 @@ WHICH: dict[Told, str] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Mark as done, drop or move the promise that a report is about.
+    """Mark the promise that a report is about as done, or drop or move this promise.
 
     - If several promises fit, or if the report may mean something else, only show the promises
       that fit.

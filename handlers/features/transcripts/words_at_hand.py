@@ -34,7 +34,7 @@ def drop_words(turn: Turn, key: str) -> None:
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Say how to bring back a transcript whose words are gone. The text lacks its full stop."""
+    """Say how to bring back a transcript whose words are gone, without a full stop at the end."""
     return _GONE[gone.source]
 
 

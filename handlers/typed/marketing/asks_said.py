@@ -97,11 +97,10 @@ _ASKERS = listed("asker one person rep")
 _LONGEST_WHICH = 5
 # If one of these comes before a colon, the line is not for a person or an account: "note: …".
 _NOBODY = listed("note promise todo goal insight answer reply sales marketing next")
-# These come before a question to a rep: "follow up aylin: which app?". A mark is a colon, a comma
-# or a dash.
-# - "Ask" alone needs the rep's name after it. A mark before the question is optional, but without
-#   one, as in "ask lena which app", `AskSaid.sure` is false.
-# - The others need a mark before the question. The rep's name is optional.
+# These come before a question to a rep: "follow up aylin: which app?".
+# - "Ask" alone needs the rep's name after it. If no colon, comma or dash comes before the question,
+#   as in "ask lena which app", `AskSaid.sure` is false.
+# - The others need a colon, a comma or a dash before the question. The rep's name is optional.
 _BACK = (
     *(["ask", *a, *up] for a in ([], ["a"]) for up in (["follow", "up"], ["follow-up"])),
     *(["ask", *a, "followup"] for a in ([], ["a"])),

@@ -107,7 +107,8 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
 def _moved_in(text: str) -> PromiseReport | None:
     """Return the move that a line, or one part of it, reports. `rest` has the other parts.
 
-    If several parts report a move, the part with the fewest words about the promise counts.
+    If several parts report a move, return the move from the part that has the fewest words about
+    the promise.
     """
     parts = [part for part in _PARTS.split(text) if part.strip()]
     found = [(part, _moved(part)) for part in (before_reason(text), *parts, text)]

@@ -160,7 +160,7 @@ def team_asked(text: str) -> TeamAsked | None:
     without = _BY_SENTENCE.get(" ".join(_without_time(line.split())))
     if without in _OF_ANY_TIME:  # the time does not matter in "who has prepared for today"
         return TeamAsked(without)
-    # For two kinds of lines, we also look for a key without the time at the end of the line:
+    # For two kinds of lines, we leave out the time at the end, and look for a key once more:
     # - lines that name a month: "team figures november"
     # - lines that are not questions: "team promises today"
     # A question that names no month keeps its time. So "who is seeing halden on friday" matches no
