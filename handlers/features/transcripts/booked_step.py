@@ -10,7 +10,7 @@ from handlers.times import format_absolute
 from handlers.transcripts.records import DraftLine, Measured
 from storage.sales_calls.own_calls import Seated
 
-# We look for the planned call from this long after the start of the transcript's call.
+# The planned call must start at least this long after the start of the transcript's call.
 _AFTER = timedelta(minutes=1)
 
 
