@@ -24,6 +24,7 @@ from handlers.typed.asked.day_asked import day_asked
 from handlers.typed.asked.facts_asked import asked_about_said, fact_asked
 from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.calls.call_reports import without_ending, without_new_date
+from handlers.typed.calls.details_said import details_said, words_for_call
 from handlers.typed.calls.likely_moves import likely_move
 from handlers.typed.calls.next_steps import step_told
 from handlers.typed.calls.orders_in_parts import order_in_part
@@ -245,6 +246,8 @@ EXERCISES = {
             likely_move(typed, str.isalpha, str.isdecimal),
             order_in_part(f"push {typed}", str.isalpha, str.isdecimal),
             split_time(f"fri 10 w {typed}"),
+            details_said(typed),
+            words_for_call(typed),
             question_behind(typed),
             day_corrected(f"not {typed}"),
             day_instead(typed),
@@ -275,6 +278,8 @@ EXERCISES = {
             "handlers.typed.calls.likely_moves._PARTS",
             "handlers.features.calls.who_and_why._LENGTH",
             *of("handlers.typed.calls.orders_in_parts", "_PARTS", "_ARROWS", "_LENGTH"),
+            *of("handlers.typed.calls.details_said", "_PARTS", "_INSTEAD", "_ONE_MORE", "_GOAL"),
+            *of("handlers.typed.calls.details_said", "_READ", "_HOUR"),
             "handlers.typed.calls.stated_times._ORDINAL",
             "handlers.typed.amounts._AMOUNT",
             "handlers.typed.calls.time_tokens._CLOCK",

@@ -43,7 +43,8 @@ NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "x
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _HONORIFICS = {"dr", "prof", "mr", "mrs", "ms", "herr", "frau"}  # these may come before a name
-_BEFORE_TITLE = {"the", "our", "their"}
+_BEFORE_TITLE = {"the", "our", "their", "her", "his"}
+_RELATIONS = {"boss", "manager", "colleague", "assistant", "deputy"}  # as in "her boss Ruth Kemp"
 _NAME_AND_TITLE = 12  # look for a job title only in texts of up to this many words
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
 _DASHES = " -–—:"  # marks that may come between a name and an address
@@ -156,16 +157,18 @@ def _title_apart(name: str) -> tuple[str, str]:
 def _title_before(words: list[str]) -> tuple[str, str] | None:
     """Split "their CFO Martin Dvorak" into "Martin Dvorak" and "CFO", or return None.
 
-    The title must be an abbreviation. After it, there must be two or three words, or one common
-    given name.
+    The title must be an abbreviation or, after "her" or a similar word, a word such as "boss".
+    After the title, there must be two or three words, or one common given name.
     """
     at = sum(word.casefold() in _BEFORE_TITLE for word in words[:1])
     said, rest = words[at : at + 1], words[at + 1 :]
-    if not said or said[0].casefold() not in ABBREVIATIONS - {"it", "hr"}:
+    related = at > 0 and said != [] and said[0].casefold() in _RELATIONS
+    if not said or not (related or said[0].casefold() in ABBREVIATIONS - {"it", "hr"}):
         return None
     is_name = len(rest) in (2, 3) or (len(rest) == 1 and rest[0].casefold() in GIVEN_NAMES)
     is_role = any(singular(word.casefold()) in JOBS | _SMALL for word in rest)
-    return (" ".join(rest), said[0].upper()) if is_name and not is_role else None
+    title = said[0].casefold() if related else said[0].upper()
+    return (" ".join(rest), title) if is_name and not is_role else None
 
 
 def _addresses_apart(part: str) -> list[str]:

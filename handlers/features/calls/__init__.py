@@ -15,7 +15,8 @@
 - `planned_again` plans a cancelled call again, or lets a new call take over its goal and people.
 - `call_corrected` corrects the call just planned or moved. `call_chosen` takes the answer to a
   question about several calls.
-- `coming_said`, `people_along` and `off_call_said` change who comes. `colleagues` mentions
+- `coming_said`, `people_along` and `off_call_said` change who comes. `details_said` reads people, a
+  length, a kind and a goal in one line, and `details_changed` changes them. `colleagues` mentions
   colleagues' calls, and `call_notes` warns of overlaps and quiet hours.
 - `renaming` renames an account.
 """

@@ -10,6 +10,7 @@ from handlers.features.calls import (
     call_words,
     cancelling,
     changing,
+    details_changed,
     last_call,
     moving,
     planned_again,
@@ -109,13 +110,16 @@ async def just_changed(turn: Turn) -> Seated | None:
 async def undone(turn: Turn) -> Reply | None:
     """Undo the last move or cancellation of a call, or ask whether to cancel a call just planned.
 
-    Return None if no call was just moved, cancelled or planned. Raises Refusal if the call has been
+    Return None if no call was just moved, cancelled or planned, or if a call's details were changed
+    since. Raises Refusal if the call has been
     changed since.
     """
     if turn.place is not None:
         return None
     kept = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     action, value = kept.undo_button if kept and kept.is_undo else ("", "")
+    if action == details_changed.UNDO:
+        return None  # `just_kept` takes back a change of people, length, kind or goal
     latest = await _latest(turn)
     if latest and latest.is_changed and not latest.undo:
         since = kept.made_at if kept and kept.is_undo else None

@@ -19,6 +19,7 @@ from handlers.features.customers.people_said import (
 )
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
+from handlers.typed.calls.details_said import role_and_name
 from handlers.typed.customers.job_titles import job_title
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
@@ -172,11 +173,15 @@ def _person_in(words: str) -> _Who | None:
     """Return the name and the role or team in "tom from finance" or "tom (cfo)"."""
     name, _, team = words.partition(" from ")
     people_named = people_in(name)
-    if len(people_named) != 1:
-        return None
+    if len(people_named) != 1 or " and " in name or _is_somebodys(name):
+        return None  # `details_said` reads several people, and "mia's boss"
     ((name, role),) = people_named.items()
     fits = len(name) <= _LENGTH and len(team) <= _LENGTH and len(role) <= _LENGTH
     return _Who(name, role or team.strip()) if fits and len(name.split()) <= _MAX_WORDS else None
+
+
+def _is_somebodys(name: str) -> bool:
+    return bool(role_and_name(name)[0])
 
 
 async def _account_and_time(

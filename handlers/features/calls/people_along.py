@@ -51,7 +51,7 @@ async def to_call(turn: Turn, seated: Seated, names: list[str]) -> Card | None:
     colleagues = [await contacts.colleague(turn, name) for name in names]
     known = [await contacts.known(turn, seated.account, name) for name in names]
     for name, colleague, contact in zip(names, colleagues, known, strict=True):
-        if not (colleague or contact or _is_name(name)):
+        if not (colleague or contact or is_name(name)):
             return None
     coming: list[Contact] = []
     undo: list[Button] = []
@@ -80,7 +80,7 @@ def _card(
     return card_saying(typed(lead), *notes, Buttons((*undo, change)))
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
     """Check whether this may be a name: a known given name, or up to two uncommon words."""
     words = name.split()
     if people_said.is_a_name(cased(name)) and len(words) == 1:

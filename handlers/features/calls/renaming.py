@@ -1,4 +1,4 @@
-"""Rename an account when asked to in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
+"""Rename an account or a contact in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
 People can rename only accounts that were added by their own invitations, or by their own answers
 about meetings.
@@ -8,10 +8,11 @@ import re
 
 from handlers.cards import Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
-from handlers.features.customers import which_account
+from handlers.features.customers import contacts, person_removed, which_account
 from handlers.features.meetings.meeting_account_renamed import was_added_by
 from handlers.registry import Turn
-from storage.customers import accounts
+from handlers.typed.customers.people_said import cased
+from storage.customers import accounts, contact_names, suppressed_names
 from storage.spelling import comparable, tidy
 from storage.tables import Account
 
@@ -37,10 +38,10 @@ def names_in(said: str) -> tuple[str, str] | None:
 
 
 async def rename(turn: Turn) -> Reply | None:
-    """Rename an account, or say why we do not rename it.
+    """Rename an account or a contact, or say why we do not rename it.
 
-    Return None if the words do not ask to rename an account, if they were typed in a channel, or if
-    no account has the old name.
+    Return None if the words do not ask to rename anything, if they were typed in a channel, or if
+    no account and no contact at the person's accounts has the old name.
     """
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
@@ -48,7 +49,7 @@ async def rename(turn: Turn) -> Reply | None:
     old, new = names
     present = await accounts.by_name(turn.session, turn.person.tenant, old)
     if present is None:
-        return None
+        return await _contact(turn, old, new)
     if len(new) > which_account.MAX_NAME:
         return _card(f"That name is too long. At most {which_account.MAX_NAME} characters fit.")
     other = await which_account.on_file(turn, new)
@@ -66,6 +67,26 @@ async def rename(turn: Turn) -> Reply | None:
             "change it."
         )
     return await _renamed(turn, present, new)
+
+
+async def _contact(turn: Turn, old: str, new: str) -> Reply | None:
+    """Rename a contact: "rename mia 45min to mia thorne"."""
+    found = await person_removed.named(turn, old)
+    if found is None:
+        return None
+    (account, contact), name = found, cased(new)
+    before, there = contact.name, await contacts.known(turn, account, name)
+    if len(name) > which_account.MAX_NAME:
+        return _card(f"That name is too long. At most {which_account.MAX_NAME} characters fit.")
+    if there is not None and there.id != contact.id:
+        lead = f"Not done: {shortened(there.name, 40)} is on file too, as somebody else."
+        return _card(lead, f"Type “remove {shortened(before, 40)}” if they are the same person.")
+    if await suppressed_names.among(turn.session, turn.person.tenant, [name]):
+        return _card("Not done: a person with that name has been erased.")
+    await contact_names.rename(turn.session, contact, name)
+    await turn.session.flush()
+    back = f"Type “rename {shortened(name)} to {shortened(before)}” to change it back."
+    return _card(f"{shortened(before)} is now called {shortened(name)}.", back)
 
 
 async def _renamed(turn: Turn, account: Account, new: str) -> Card:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.names.people_lines import emails_in, people_in
 from handlers.times.words import NUMBERS
+from handlers.typed.settings.numbers_typed import length_at
 from handlers.typed.words import DAY_WORDS
 
 
@@ -25,6 +26,8 @@ _GROUP_WORDS = _words(
 _OF_TIME = DAY_WORDS | _words("am pm noon midday at on")
 _NAME = 4  # at most this many words (a name, perhaps with a role) come between a time and a plus
 _LENGTH = re.compile(r"[0-9]{1,3} ?(?:min|mins|minutes|m|h|hr|hrs|hours?)", re.ASCII)
+_LENGTH_WORDS = 3  # a length such as "half an hour" has at most this many words
+_NOONS = _words("noon midday")
 _WORDS = 60  # we look for the end of a time in this many words from the start of a text
 
 
@@ -42,13 +45,27 @@ class WhoAndWhy:
 
 
 def split_time(typed: str) -> tuple[str, str]:
-    """Split a text into a time, and the words after it about people or a subject."""
+    """Split a text into a time, and the words after it about people or a subject.
+
+    A length at the end of the time gets a "for": "tue 11, 30 min" becomes "tue 11 for 30 min".
+    """
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
             length, tail = _split_length(words[i:])
-            return " ".join((*words[:i], *length)), " ".join(tail)
+            return _with_for([*words[:i], *length]), " ".join(tail)
     return _split_at_plus(words) or _split_people_at_end(typed)
+
+
+def _with_for(words: list[str]) -> str:
+    """Return "tue 11 for 30 min" for the words of "tue 11, 30 min" and "tue 11 30 min"."""
+    for at in range(max(len(words) - _LENGTH_WORDS, 1), len(words)):
+        minutes, size = length_at([word.lower() for word in words], at)
+        before = words[at - 1].strip(",;").lower()
+        is_clock = before[-1:].isdecimal() or before[-2:] in ("am", "pm") or before in _NOONS
+        if size == len(words) - at and is_clock:
+            return " ".join((*words[: at - 1], before, f"for {minutes} min"))
+    return " ".join(words)
 
 
 def _split_at_plus(words: list[str]) -> tuple[str, str] | None:

@@ -9,7 +9,14 @@ from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.text.words import shortened
 from handlers.features import asker_calls
 from handlers.features.briefs import brief_skipped, goal_put_back
-from handlers.features.calls import away_undone, call_corrected, call_words, cancelling, changing
+from handlers.features.calls import (
+    away_undone,
+    call_corrected,
+    call_words,
+    cancelling,
+    changing,
+    details_changed,
+)
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import buying_role_said, contacts, which_account
 from handlers.features.marketing import insights
@@ -176,6 +183,7 @@ async def take_back(turn: Turn, kept: Offer) -> Reply:
     ways = {
         kept_line.TAKE_OUT: kept_line.take_out,
         contacts.UNDO: contacts.undo,
+        details_changed.UNDO: details_changed.undo,
         buying_role_said.BACK: buying_role_said.back,
         promise_saved.UNDO: promise_saved.take_back,
         promise_moved.BACK: promise_moved.move_back,

@@ -11,6 +11,7 @@ from handlers.features.calls import (
     call_declined,
     cancelling,
     coming_said,
+    details_said,
     named_in_line,
     new_time_asked,
     not_held,
@@ -244,6 +245,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("pia got her ref, gave her mehler", likely_reports.answer),
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
     LineReader("acme fri cancel, tom ghosted", orders_in_parts.answer),
+    LineReader("alder is 45 min and their CTO Max Weil comes too", details_said.answer),
 )
 
 # Lines that state something. We keep most of these lines, or offer to keep them. A line may also be

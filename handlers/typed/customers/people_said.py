@@ -146,7 +146,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _READ = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _PATTERNS)
-_NO_NAME = (
+# No person's name begins with one of these words.
+NOBODYS_NAME = (
     QUESTION_WORDS
     | PRONOUNS
     | listed(
@@ -239,7 +240,7 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     whole = what in ("add", "joins", "order") and role
     name = f"{named['name']}, {role}" if whole else named["name"]
     where = what in ("order", "adds") and _says_where(name)
-    if where or not _NO_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
+    if where or not NOBODYS_NAME.isdisjoint(bare_word(word) for word in name.split()[:2]):
         return None
     account = named.get("account", "")
     account = "" if account.lower() in ("their", "the company", "their company") else account

@@ -41,3 +41,19 @@ async def test_people_joined_by_a_plus(office: Office, typed: str) -> None:
     lena.sees("Their attendees: Mia Berg, Martin Dvorak.")
     await lena.types("who is martin dvorak")
     lena.sees("CFO")
+
+
+@in_turn(
+    "typed",
+    [
+        "alder again next tue 11, 30 min w mia and her boss Ruth Kemp",
+        "plan alder next tue 11 30 min with mia and ruth kemp",
+        "book alder next tue 11, half an hour, with mia and Ruth Kemp",
+    ],
+)
+async def test_a_length_right_after_the_time(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 11:00.")
+    lena.sees("Their attendees: Mia Berg, Ruth Kemp.")
