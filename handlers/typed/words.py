@@ -37,6 +37,7 @@ DID = listed(
 EXCLAIMED = listed(
     "grr grrr ffs lol smh ugh wtf argh omg sigh again damn sadly annoyingly unfortunately"
 )
+_HOW_OFTEN = listed("the a second 2nd third 3rd fourth 4th time twice now already in row for")
 # Words for days and months, and the words that go with them: "the rest of this week".
 DAY_WORDS = listed(
     "today tomorrow tonight morning afternoon this next the rest of week monday tuesday wednesday"
@@ -117,9 +118,16 @@ def without_leading(words: list[str], skipped: frozenset[str]) -> list[str]:
 
 
 def without_exclaimed(words: list[str]) -> list[str]:
-    """Leave out words such as "again" and "ffs" at the end."""
+    """Leave out words at the end such as "again", "ffs", "second time now" and "twice"."""
+    words = _without_last(words, EXCLAIMED)
+    left = _without_last(words, _HOW_OFTEN)
+    counts = not {"time", "twice"}.isdisjoint(map(bare_word, words[len(left) :]))
+    return _without_last(left, EXCLAIMED) if counts else words
+
+
+def _without_last(words: list[str], skipped: frozenset[str]) -> list[str]:
     end = next(
-        (at for at in range(len(words), 0, -1) if bare_word(words[at - 1]) not in EXCLAIMED), 0
+        (at for at in range(len(words), 0, -1) if bare_word(words[at - 1]) not in skipped), 0
     )
     return words[:end]
 

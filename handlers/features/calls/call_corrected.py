@@ -17,11 +17,13 @@ from handlers.features.calls import (
 )
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.customers import which_account
+from handlers.features.notes import note_beside
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood
 from handlers.typed import day_corrections, kept_corrections
 from handlers.typed.plain_spelling import clock_written_out
+from handlers.typed.reasons import is_reason, tells_more
 from storage.conversation import drafts, last_about, offers
 from storage.conversation.last_about import LATELY
 from storage.sales_calls.own_calls import Seated
@@ -53,8 +55,9 @@ async def answer(turn: Turn) -> Reply | None:
     - The call has begun.
     - Something else was saved after the call was planned, moved or shown.
     """
-    if asked := await _of_new_account(turn) or await _of_cancelled(turn):
-        return asked
+    for way in (_beside_reason, _of_new_account, _of_cancelled):
+        if answered := await way(turn):
+            return answered
     ordered = day_corrections.day_ordered(turn.text)
     when, old = day_corrections.day_corrected(turn.text)
     deletes = kept_corrections.deletes_it(turn.text)
@@ -69,6 +72,29 @@ async def answer(turn: Turn) -> Reply | None:
     if as_before or (old and not ordered and not call_words.is_then(turn, latest.seated, old)):
         return None
     return await moved(turn, latest.seated, when)
+
+
+async def _beside_reason(turn: Turn) -> Reply | None:
+    """Move the call in "make it 11 instead, max cant do afternoons", and keep the reason.
+
+    Return None if no reason follows an order such as "make it 11".
+    """
+    order, comma, reason = turn.text.partition(", ")
+    if not comma or turn.place is not None or not day_corrections.day_ordered(order):
+        return None
+    latest = await _latest(turn)
+    if (
+        latest is None
+        or not (tells_more(reason) or is_reason(reason))
+        or day_corrections.day_meant(reason)
+    ):
+        return None
+    when = day_corrections.day_ordered(order)
+    if not isinstance(_reading(turn, when, latest.seated.call.starts_at), Understood):
+        return None
+    rest = await note_beside.keep_rest(turn, latest.seated.account, reason)
+    moved_card = await moved(turn, latest.seated, when)
+    return note_beside.with_rest(moved_card, rest) if moved_card else None
 
 
 async def _of_cancelled(turn: Turn) -> Reply | None:

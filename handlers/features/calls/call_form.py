@@ -16,7 +16,7 @@ from handlers.features.typed_time import time_in_form, typed_time
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import Understood, format_absolute
+from handlers.times import Understood, format_absolute, format_short
 from handlers.views import shared_call
 from handlers.views.briefs import corrections
 from storage.choices import CALL_KINDS, STAGES
@@ -146,7 +146,12 @@ async def edit(turn: Turn) -> Reply:
     emails = emails_in(turn.fields.get("coming", ""))
     await attendees.replace(turn.session, call, people, emails)
     if call.starts_at != was_at:
-        return await changing.brief_after_move(turn, Seated(seat, call, account), note)
+        was, to = (
+            format_short(one, now=turn.now, zone=turn.person.zone)
+            for one in (was_at, call.starts_at)
+        )
+        said = " ".join(filter(None, (f"Moved from {was} to {to}.", note)))
+        return await changing.brief_after_move(turn, Seated(seat, call, account), said)
     return await show_brief(turn, Seated(seat, call, account), note)
 
 

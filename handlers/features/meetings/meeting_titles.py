@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.cards import Block, Card, Reply, card_saying
+from handlers.cards import Aside, Block, Card, CardWithUpdates, Reply, card_saying
 from handlers.coaching.names.common_words import is_common
 from handlers.coaching.text.words import shortened, stems
 from handlers.features.customers import which_account
 from handlers.features.meetings import meetings
 from handlers.registry import Turn
-from handlers.typed.calls.sales_calls import sales_call_said
+from handlers.typed.calls.sales_calls import answered_each, sales_call_said
 from handlers.views.meetings import meeting_questions
 from storage.customers import accounts
 from storage.meetings import meetings_in_doubt
@@ -17,6 +17,7 @@ from storage.tables import SeenMeeting
 MAX_WORDS = 5  # a name may have at most this many words
 MIN_LETTERS = 4  # one of the words must have at least this many letters, and not be a common word
 SHOWN = 2
+_MARKS = " ,.;:?!"
 ONLY_FROM_CALENDAR = "I only know that name from your calendar, and can't tell if it's a customer:"
 
 
@@ -37,8 +38,60 @@ async def answered(turn: Turn) -> Reply | None:
     subjects = {one.subject for one in found}
     if len(subjects) != 1:
         return await named(turn, name)
+    return await _answered(turn, found[0], is_call=is_call)
+
+
+async def each_answered(turn: Turn) -> Reply | None:
+    """Take "castell yes, other one no" as the answers about two meetings.
+
+    Each name must fit the titles or the guests of one meeting, or of one series, that we ask about.
+    "Other one" means the only one that is left. Return None in a channel, and if the line or one of
+    the names does not fit.
+    """
+    said = answered_each(turn.text) if turn.place is None else []
+    if not said or not said[0][0]:
+        return None
+    ahead = await meetings_in_doubt.of_person(turn.session, turn.person, since=turn.now)
+    left = {one.subject: one for one in reversed(ahead)}
+    chosen = list[tuple[SeenMeeting, bool]]()
+    for name, is_call in said:
+        wanted = {*stems(name)}
+        found = [one for one in left.values() if wanted <= _named_in(one)]
+        if len(found) != 1:
+            return None
+        chosen.append((left.pop(found[0].subject), is_call))
+    replies = [await _answered(turn, one, is_call=is_call) for one, is_call in chosen]
+    shown = [one.card if isinstance(one, Aside | CardWithUpdates) else one for one in replies]
+    cards = [card for card in shown if isinstance(card, Card)]
+    if len(cards) < len(replies) or len(cards) == 1:
+        return replies[-1]
+    summary = " ".join(card.summary for card in cards)
+    return Card(summary, tuple(block for card in cards for block in card.blocks))
+
+
+async def _answered(turn: Turn, one: SeenMeeting, *, is_call: bool) -> Reply:
     answer = meetings.accept if is_call else meetings.refuse
-    return await answer(replace(turn, text=meeting_questions.value(found[0], "")))
+    return await answer(replace(turn, text=meeting_questions.value(one, "")))
+
+
+async def at_start(turn: Turn) -> Card | None:
+    """Ask about the meeting that the first word names, for "castell tmrw, is that a new one?".
+
+    Return None for a line that names an account on file, or that has a colon: "castell: they use
+    Excel" gives words for a new account.
+    """
+    if ":" in turn.text or await which_account.named_by(turn, turn.text):
+        return None
+    return await named_first(turn, turn.text)
+
+
+async def named_first(turn: Turn, words: str) -> Card | None:
+    """Ask about the meeting that the first word names: "castell" in "castell 1h later".
+
+    Return None if no meeting in the calendar has this word in its title or guest list.
+    """
+    first = words.split(maxsplit=1)[:1]
+    return await named(turn, first[0].strip(_MARKS)) if first else None
 
 
 async def named(turn: Turn, name: str) -> Card | None:

@@ -223,6 +223,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("Northwind tomorrow 3pm", account_and_time.answer),
     LineReader("call kestrel foods wed 11", named_in_line.answer),  # also "alder brief"
     LineReader("yes castell is a sales call", meeting_titles.answered),
+    LineReader("castell yes, other one no", meeting_titles.each_answered),
     LineReader("castell retail", without_end(meeting_titles.named)),
     LineReader("jana", facts.name_alone),
     LineReader("show alder and finch", facts.account_shown),
@@ -246,6 +247,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("castell 12:30 instead of 11:30", likely_moves.answer),
     LineReader("acme fri cancel, tom ghosted", orders_in_parts.answer),
     LineReader("alder is 45 min and their CTO Max Weil comes too", details_said.answer),
+    LineReader("castell tmrw, is that a new one?", meeting_titles.at_start),
 )
 
 # Lines that state something. We keep most of these lines, or offer to keep them. A line may also be

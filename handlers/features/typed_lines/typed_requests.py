@@ -212,6 +212,8 @@ async def move(turn: Turn) -> Reply:
         )
         return await call_form.change_form(turn, found.calls[0], more)
     asked = await last_call.ask_next(turn, found)
+    if found.unknown and not asked:
+        asked = await meeting_titles.named_first(turn, found.unknown)
     return asked or await call_words.listed(turn, words, found, "Nothing moved yet.")
 
 
@@ -288,7 +290,11 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
         )
         if kept:
             return kept
-    return await named_competitor.answer(turn, words) or _unknown_account(words, "Not planned: ")
+    return (
+        await named_competitor.answer(turn, words)
+        or await meeting_titles.named_first(turn, words)
+        or _unknown_account(words, "Not planned: ")
+    )
 
 
 async def _without_it(turn: Turn, words: str) -> str:
@@ -314,6 +320,7 @@ async def brief(turn: Turn) -> Reply:
     return (
         await _named_call(turn, words)
         or await named_competitor.answer(turn, words)
+        or await meeting_titles.named_first(turn, words)
         or _unknown_account(words)
     )
 

@@ -1,6 +1,7 @@
 """Recognise an answer to "A sales call?": "yes castell is a sales call". Pure."""
 
-from handlers.typed.words import COURTESY, OPENERS, bare_word, listed
+from handlers.typed.plain_spelling import written_out, written_out_words
+from handlers.typed.words import COURTESY, DAY_WORDS, OPENERS, bare_word, listed
 
 MAX_WORDS = 14  # how many words an answer may have
 _YES_OR_NO = listed("yes yep yeah yup ya sure correct right no nope nah")
@@ -13,6 +14,10 @@ _SALES = listed("sales customer client prospect")
 _INTERNAL = listed("internal private personal")
 _CALLS = listed("call meeting demo one calls")
 _ENDS = COURTESY | {"yes"}
+_AGREES = listed("yes yep yeah yup sure")
+_REFUSES = listed("no nope nah")
+_MAX_NAME = 4  # how many words may name a meeting in "castell yes, other one no"
+_OTHERS = listed("the other others one ones rest")
 
 
 def sales_call_said(text: str) -> tuple[str, bool] | None:
@@ -29,6 +34,8 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
         words = words[1:]
     while words and words[-1] in _ENDS:
         words = words[:-1]
+    of_day = DAY_WORDS - {"rest", "of"}
+    words = [word for word in written_out(" ".join(words)).split() if word not in of_day]
     verb = next((at for at, word in enumerate(words) if word in _IS), None)
     if verb is None:
         return None
@@ -37,9 +44,27 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
     bare = [word for word in said if word not in _FILLERS | _NOT]
     internal = bool(bare) and bare[0] in _INTERNAL and _CALLS.issuperset(bare[1:])
     of_sales = len(bare) > 1 and bare[0] in _SALES and _CALLS.issuperset(bare[1:])
+    of_sales = of_sales or bare == ["sales"]  # "yes castell is sales"
     if not (of_sales or internal or (refused and bare and _CALLS.issuperset(bare))):
         return None
     name = " ".join(word for word in about if word not in _IT | _CALLS | _YES | {"the"})
     if of_sales:
         return name, not refused
     return name, refused and internal  # "it's not an internal call"
+
+
+def answered_each(text: str) -> list[tuple[str, bool]]:
+    """Return which of several meetings are sales calls, for "castell yes, other one no".
+
+    The name is "" for the other meetings. Return [] for any other line.
+    """
+    said = list[tuple[str, bool]]()
+    for part in text.replace(";", ",").replace(" and ", ",").split(",")[: MAX_WORDS + 1]:
+        left_out = COURTESY | DAY_WORDS - _OTHERS
+        words = [word for word in written_out_words(part) if word not in left_out]
+        ends = [word for word in (*words[:1], *words[-1:]) if word in _AGREES | _REFUSES]
+        name = [word for word in words if word not in _AGREES | _REFUSES]
+        if not ends or not 0 < len(name) <= _MAX_NAME or len(name) < len(words) - 1:
+            return []
+        said.append(("" if _OTHERS.issuperset(name) else " ".join(name), ends[0] in _AGREES))
+    return said

@@ -72,3 +72,14 @@ async def test_a_number_is_no_time(office: Office, typed: str) -> None:
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("Moved", "Shall I move", "Shall I cancel")
+
+
+async def test_a_reason_behind_make_it_is_kept(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder fri 10")
+    await lena.types("make it 11 instead, mia cant do afternoons")
+    lena.sees("Moved Alder and Finch from Friday 10:00 to Friday 11:00.", "Undo")
+    await lena.types("no make it 2, the whole team is in a meeting until 1")
+    lena.sees("Moved Alder and Finch from Friday 11:00 to Friday 14:00.")
+    lena.sees("I kept “the whole team is in a meeting until 1” as your own note.")

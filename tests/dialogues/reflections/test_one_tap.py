@@ -6,7 +6,9 @@ from sqlmodel import select
 from storage.tables import Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.rep_does import held, plan
+from tests.dialogues.rep_week import put_on_file
 from tests.dialogues.team.test_page import opens_call, opens_calls
+from tests.dialogues.turns import in_turn
 from tests.slack.driver import SlackUser
 from tests.teams.driver import TeamsUser
 
@@ -361,3 +363,21 @@ async def test_a_second_line_takes_nobodys_words_away(office: Office) -> None:
     await lena.presses("Change it")
     lena.sees("Ruben Falk: The drivers had it off by week two.")
     lena.sees("Northwind said the depots are far apart")
+
+
+@in_turn(
+    "typed",
+    [
+        "mia didnt show again. second time",
+        "no show again, 2nd time now",
+        "mia no show, third time in a row",
+        "nobody came, twice now",
+    ],
+)
+async def test_how_often_nobody_came_is_no_report(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:45")
+    await lena.types(typed)
+    lena.sees("Alder and Finch, Tuesday 24 November 16:00: they didn't come.", "Undo")
+    lena.sees_nothing_of("Did you reach your goal", "Saved")
