@@ -291,7 +291,7 @@ async def _add_heard(
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise in a line. Its text says neither who made the promise nor when it is due.
+    """Return the promise in a line. Its text says neither who made the promise nor the due day.
 
     We replace a word such as "that" or "her" with what the word stands for. If we are unsure, we
     keep the word. Brackets at the end may then name what an earlier sentence is about: "send that
