@@ -37,7 +37,7 @@ def quotes(on: OnAccount, *, people: Collection[Contact] = ()) -> list[HeardLine
 
 
 def unattributed(on: OnAccount) -> list[HeardLine]:
-    """Return the heard lines for which no contact on file is known as the speaker, newest first."""
+    """Return the lines that we can't attribute to a contact on file, newest first."""
     return [line for one in quotes(on) if one.part.contact is None for line in _lines(on, one)]
 
 

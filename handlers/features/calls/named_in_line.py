@@ -91,9 +91,9 @@ async def _brief_of_mistyped(turn: Turn, entered: TypedCall) -> Reply | None:
 
 
 async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
-    """Read the name and the time in a line. A line that asks for a brief needs no time.
+    """Read the name and the time in a line.
 
-    Return None if the time is missing.
+    Return None if the time is missing, unless the line asks for a brief.
     """
     entered = typed_call.read_call(replace(turn, text=line.words))
     if not isinstance(entered.reading, Understood) and "," in line.words:

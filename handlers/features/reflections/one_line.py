@@ -216,9 +216,8 @@ async def _promises(
 
     `theirs` is what the customer said in the line, and `own` has the rep's own parts.
 
-    In a line that isn't a report, "we" means the customer if a speaker was chosen. “Somebody else”
-    counts as a chosen speaker only after a tap, because we may have preselected it for a typed
-    line.
+    In a line that isn't a report, "we" means the customer if a speaker was chosen. In a typed
+    line, “Somebody else” does not count as chosen, because we may have preselected it.
     """
     if line.is_report:
         return await line_promises.save_from_report(turn, seated, line.text)

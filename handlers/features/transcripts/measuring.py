@@ -195,10 +195,10 @@ async def _empty(turn: Turn, call_id: int) -> None:
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
-    """Say that none of the other speakers is a guest of the call.
+    """Say that none of the call's guests is among the speakers.
 
-    Return "" if one of the other speakers may be a guest, if a speaker has no name, or if no guests
-    are on file.
+    `others` has the speakers without the rep. Return "" if one of them may be a guest, if one of
+    them has no name, or if no guests are on file.
     """
     came = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     guests = [one for one in came if not one.erased_at]
