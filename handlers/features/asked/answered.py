@@ -13,7 +13,7 @@ LONGEST = 300  # characters of an answer
 
 
 async def blocks(on: OnAccount, topic: Sequence[str]) -> list[Block]:
-    """Show the newest answers with words of the topic, in the answer itself or in its question.
+    """Show the newest answers about the topic: its words are in the answer or in the question.
 
     We look through two kinds of answers:
 

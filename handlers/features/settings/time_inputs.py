@@ -30,8 +30,8 @@ NUMBERS = {
 NO_DAY = "Choose at least one working day."
 WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
-# The settings for the times of daily messages. A sentence about a message begins with the value for
-# the message, as in "The agenda moves to 08:00 from tomorrow."
+# For each setting with the time of a daily message: the words that begin a sentence about this
+# message, as in "The agenda moves to 08:00 from tomorrow."
 DAILY = {
     "agenda_at": "The agenda",
     "research_at": "The message with questions",

@@ -300,8 +300,9 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
 async def _without_it(turn: Turn, words: str) -> str:
     """If the words only mean "it", return the name of the account just talked about.
 
-    In "prep me for it", the words are "it". Return "" if no account was just talked about. Return
-    all other words unchanged. In a channel, return the words unchanged.
+    In "prep me for it", the words are "it". Return "" if no account was just talked about.
+
+    Return the words unchanged in a channel, and if they mean anything else.
     """
     if turn.place is not None or tuple(bare_words_of(words)) not in _IT:
         return words
@@ -310,11 +311,13 @@ async def _without_it(turn: Turn, words: str) -> str:
 
 
 async def brief(turn: Turn) -> Reply:
-    """Show the brief of the call that the words name. If the words have a time, plan the call.
+    """Show the brief of the call that the words name.
 
-    If the words report that a call was moved or cancelled, answer like `changed`. If they name
-    a person on file, say who that is. If the name is unknown, ask whether it is a new account.
-    Without words, answer like /prep without words.
+    - If the words have a time at which no such call is planned, plan the call first.
+    - If the words report that a call was moved or cancelled, answer like `changed`.
+    - If the words name a person on file, say who that is.
+    - If the name is unknown, ask whether it is a new account.
+    - Without words, answer like /prep without words.
     """
     words = await last_named.words_with_account(turn, _without_please(turn.text.strip(ENDS)))
     return (

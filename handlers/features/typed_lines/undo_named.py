@@ -162,6 +162,9 @@ async def _moved_lately(turn: Turn, account: Account) -> Seated | None:
 async def _back(turn: Turn, seated: Seated) -> Reply:
     before = seated.call.moved_from
     if before is None or before <= turn.now:
-        raise Refusal(f"The former time of {shortened(seated.account.name)} has passed.")
+        raise Refusal(
+            f"Your call with {shortened(seated.account.name)} can't move back: its earlier "
+            "time has passed."
+        )
     value = f"{seated.call.id}:{before.isoformat()}"
     return await changing.move_back(replace(turn, text=value))
