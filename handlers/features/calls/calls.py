@@ -229,7 +229,7 @@ async def list_card(
     none = f"You have no call{about} planned." if about else "You have no calls planned."
     lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
-    if rhythm_of(person).zone:  # the chosen time zone may differ from the zone of the screen
+    if rhythm_of(person).zone:  # may differ from the time zone of the person's device
         note = " ".join(filter(None, (note, f"Times are in {label(person.zone)}.")))
     if note:
         blocks.append(Note(spans(note)))

@@ -138,7 +138,7 @@ def has(own: OwnOfCall, what: Deleted) -> bool:
 
 
 def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
-    """Ask whether to delete data of this kind. The caller has checked `has`."""
+    """Ask whether to delete data of this kind. Call this only if `has` returns True for it."""
     another = Button("Another call", deletion_questions.CHOOSE)
     if what == "reflection":
         return deletion_questions.ask_reflection(turn, own, another)

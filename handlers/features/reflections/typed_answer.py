@@ -73,9 +73,9 @@ async def answer(turn: Turn) -> Reply | None:
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:
         # Lines that take back what was kept have already been answered, in
-        # `handlers.features.typed_lines.just_kept`. After this line, only the word "undo" takes
-        # back what was kept. But the offer stays open if a call was moved, because words such as
-        # "no thursday" can correct the new time.
+        # `handlers.features.typed_lines.just_kept`. Once the person has typed any other line, only
+        # the word "undo" takes back what was kept. But the offer stays open if a call was moved,
+        # because words such as "no thursday" can correct the new time.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None
@@ -191,11 +191,11 @@ async def _answered_with_line(turn: Turn) -> Reply | None:
 
 
 async def _saved(turn: Turn, seated: Seated, said: PromptAnswer, heard: str) -> Reply:
-    """Save the words and the answer.
+    """Save the words and the answer `said`.
 
-    If the line says whether the call's goal was reached, save that, too. "Went well" alone does not
-    say it. So for "went well" about a call with a goal, save only the words, and let the reply ask
-    about the goal.
+    If the line says whether the call's goal was reached, save that as the answer instead. "Went
+    well" alone does not say it. So for "went well" about a call with a goal, save only the words,
+    and let the reply ask about the goal.
     """
     answer: str = reflect_cards.answer_in(turn.text, seated)
     if not answer and not (said == "good" and seated.seat.goal):

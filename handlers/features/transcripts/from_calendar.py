@@ -77,8 +77,8 @@ async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> boo
     The time or the day must fit. The transcript's title, or the full name of one of its speakers,
     must fit too.
 
-    `seated` are calls on file. A call on file counts as a meeting in the calendar only if the
-    calendar has a meeting for this call.
+    `seated` are calls on file. We look at a call on file only if its meeting is in the calendar
+    too.
     """
     dated = row.starts_at is None and day_in(row.title) is not None
     if row.starts_at is None and not dated:
