@@ -10,7 +10,7 @@ follow-up question, or takes it on.
 - `insight_orders`, `shown_insight` and `insight_uses_typed` read typed lines about insights.
 - `feeds` makes drafts from feeds, and `suggestions` handles what reps suggest.
 - `subscriptions` lets people choose which insights a channel gets. `channel_offer` adds a button
-  to answers. Whoever presses it learns how a channel can get insights or what buyers say.
+  to answers. The button explains how to have insights, or buyers' words, posted in a channel.
 - `asks` shows asks and saves answers. `ask_sending` sends an ask to marketing, and `ask_withdrawn`
   lets the rep take it back. With `ask_corrections`, marketers give up an ask that they took on, or
   change their answer. `ask_changed` notices that an ask has changed. `taken_back_said` says what

@@ -40,10 +40,11 @@ async def answer(turn: Turn) -> Reply | None:
     admin, add the open asks of the reps instead.
 
     If the person has not asked Tomas a question, show his newest answers to what the person sent
-    to marketing. If there are none, say that the person has not asked Tomas a question. But return
-    None in the following cases, because the text may then mean something else:
+    to marketing. If there are no such answers either, say that the person has not asked Tomas a
+    question. In these cases, return None instead of saying so, because the text may mean something
+    else:
 
-    - the text names an account
+    - the text names an account or a topic
     - the person leads Tomas
     - the person is a marketer or an admin
 

@@ -98,9 +98,12 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _instead(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Reply | None:
-    """Show a manager the colleague's promises, or the question that the line has for the colleague.
+    """Answer a line that asks a colleague something, or that a manager writes to a team member.
 
-    Return None if the line fits neither.
+    - "Ask tomas who signs" → show the question, with the button that sends it.
+    - "Remind tomas about the slides", from his manager → show the promises of Tomas.
+
+    Return None for any other line.
     """
     if kind != "ask" and (owed := await member_promises.instead_of_message(turn, name, account)):
         return owed
@@ -226,7 +229,7 @@ async def offer_line(turn: Turn, account: Account | None, line: str) -> Reply:
 
 
 def no_call(line: str, account: str) -> Card:
-    """Say that a line about this account needs a call first. Offer to suggest it as an insight."""
+    """Say that the rep must first reflect on a call. Offer to suggest the line as an insight."""
     lead = NO_CALL.format(line=shortened(line, _SHOWN), account=account)
     return _with_buttons(lead, Button("Suggest an insight", "insight.new", line))
 

@@ -101,7 +101,7 @@ def _which(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_newest_line(text: str) -> Passing | None:
-    """Match a line that only says for whom the line before it is: "thats for marketing"."""
+    """Match a line that only says who gets the earlier line: "thats for marketing"."""
     words = few_words_of(text, _MAX_ASIDE)
     words = [bare_word(word) for word in words]
     while words and words[-1] in _WITHOUT | {"too"}:
