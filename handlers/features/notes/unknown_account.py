@@ -59,7 +59,7 @@ async def named_new(turn: Turn) -> Reply | None:
         if isinstance(entered.reading, Understood) and entered.account:
             return await prep.plan_only(replace(turn, text=words))
     name = shortened(parts[0], _NAME_LENGTH)
-    lead = f"I keep an account from its first call, so “{name}” is not on file yet."
+    lead = f"An account goes on file with its first call, so “{name}” is not on file yet."
     return card_saying(typed(lead), Buttons((_plan(parts[0]),)))
 
 
@@ -85,7 +85,7 @@ async def labelled(turn: Turn) -> Reply | None:
         return None
     account, shown = await account_in_talk.current(turn), shortened(label, _NAME_LENGTH)
     if account is None:
-        lead = f"I don't know “{shown}”. I keep an account from its first call."
+        lead = f"I don't know “{shown}”. An account goes on file with its first call."
         asked = await _which(turn, text, lead)
         return replace(asked, blocks=(*asked.blocks, Buttons((_plan(label),))))
     name, about = shortened(account.name, _NAME_LENGTH), shortened(text, 40)
