@@ -100,7 +100,9 @@ async def test_a_new_account_is_kept_from_its_first_call(office: Office, typed: 
     await put_on_file(office)
     await lena.types("prep northwind")
     await lena.types(typed)
-    lena.sees("An account goes on file with its first call, so “feldmann foods” is not on file yet.")
+    lena.sees(
+        "An account goes on file with its first call, so “feldmann foods” is not on file yet."
+    )
     lena.sees("Plan a call")
     lena.sees_nothing_of("Noted")
 
