@@ -152,7 +152,10 @@ def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Repl
 
 
 def _opens(with_question: str) -> str:
-    """Return the action of a button: to show a question to a colleague, or to open the form."""
+    """Return the action of a button: to preview a question, or to open the form for asking.
+
+    We preview a question only if it is clear which colleague it is for.
+    """
     if not with_question:
         return "help.open"
     return "help.more" if with_question.startswith("::") else PREVIEW
