@@ -27,13 +27,10 @@ _CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
 async def answer(turn: Turn) -> Reply | None:
     """Take a person off file if the rep added the person and can still undo that.
 
-    Anybody else stays on file. The answer then depends on whether the person is on the list for a
-    coming call:
-
-    - If not, the answer says who can take the person off file.
-    - If so, the answer says the same, and has a button that takes the person off the list.
-    - If so, and if the typed line speaks of a call or a list, the answer does not mention the file.
-      It says that the person is still on the list, and has the same button.
+    Anybody else stays on file, and the answer says who can take the person off file. If the person
+    is on the list for a coming call, the answer also has a button that takes the person off the
+    list. If the typed line then has a word such as "call" or "list", the answer does not speak of
+    the file: it says only that the person is still on the list for the call, and has the button.
 
     Return None in these cases:
 
