@@ -190,8 +190,8 @@ async def _rewrite_mornings(
 ) -> None:
     """Rewrite a manager's morning messages after the manager has stopped leading some people.
 
-    The messages may quote what these people shared. We remove the quotes now. When a person makes a
-    quoted text private later, we can't find the messages of a former manager any more.
+    The messages may quote what these people shared. We remove the quotes now, because we can't find
+    a former manager's messages later, when one of these people makes a quoted text private.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

@@ -124,8 +124,8 @@ async def _put_on_file(turn: Turn, who: _Who, calls: Sequence[Seated]) -> Reply 
     If there are `calls`, offer to add the person to the first call. If we did not talk about an
     account, ask which account the person is at.
 
-    The line must have a title, a job title or words that look like a name. If it has none of these,
-    return None.
+    The line must have a title such as "dr", a job title, or words that look like a name. If it has
+    none of these, return None.
     """
     bare = [word for word in who.name.split() if word.casefold().rstrip(".") not in TITLES]
     titled = 0 < len(bare) < len(who.name.split()) or bool(job_title(who.role))
