@@ -5,7 +5,7 @@ from handlers.typed.words import bare_word, listed
 
 # The fewest and the most letters of a short form of a name: "bwc" for Brightwater Clinics.
 _MIN_LETTERS, _MAX_LETTERS = 2, 5
-_MAX_UNKNOWN = 4  # the most letters of a short form, if it fits no account
+_MAX_UNKNOWN = 4  # the most letters of a short form, if we don't compare it with account names
 _VOWELS = frozenset("aeiouy")
 # These have no vowel, but are short for ordinary words.
 _NO_NAMES = listed(

@@ -312,8 +312,8 @@ async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
     """Check whether "no" answers a question, and does not take back what was kept.
 
     We may have asked the question together with the card that says what was kept, or after it. If
-    the rep has just said whether a call's goal was reached, "no" always counts as an answer to a
-    question about the same call or another call.
+    what was kept says whether a call's goal was reached, "no" never takes it back, because "no" may
+    correct it, or may be the answer for another call.
     """
     if kept.undo_button[0] == goal_answer.BACK:
         return True
