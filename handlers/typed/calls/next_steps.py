@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.orders import VERBS
 from handlers.typed.words import AUXILIARIES, QUESTION_WORDS, bare_word, listed, without_leading
 
 MAX_WORDS = 8  # how many words may name the account
 _BEFORE = listed("my our the a set change update new ok and pls please so")
 _PREPOSITIONS = listed("for with w at on to")
+_NEXT_STEP = (["next", "step"], ["next", "steps"])
 _NEXT = listed("next second another follow-up followup")
 _AGAIN = listed("talk speak meet call")
 # The next step begins the line, or follows a punctuation mark or one of these words.
@@ -38,11 +40,26 @@ def step_in(text: str) -> tuple[str, str]:
 def step_alone(text: str) -> str:
     """Return "send the plan" for "next step: send the plan". Such a text names no account.
 
-    Return "" for any other text.
+    "Next step demo thu 2pm" and "next step is send the plan" are read in the same way, if the step
+    begins with a kind of call or with a verb such as "send". Return "" for any other text.
     """
     lead, colon, step = text.strip().partition(":")
     words = without_leading([bare_word(word) for word in lead.split(maxsplit=MAX_WORDS)], _BEFORE)
-    return step.strip() if colon and words in (["next", "step"], ["next", "steps"]) else ""
+    if colon and words in _NEXT_STEP:
+        return step.strip()
+    typed = text.strip(" .!").split()
+    at = next((at for at in range(len(typed[:MAX_WORDS])) if _is_next_step(typed[at : at + 2])), -1)
+    if at < 0 or not _BEFORE.issuperset(map(bare_word, typed[:at])) or "?" in text:
+        return ""
+    rest = typed[at + 2 :]
+    while rest and bare_word(rest[0]) in ("is", "a", "to", "the"):
+        rest = rest[1:]
+    begins = rest[:1] != [] and bare_word(rest[0]) in KINDS | VERBS
+    return " ".join(rest) if begins and rest[1:] else ""
+
+
+def _is_next_step(words: Sequence[str]) -> bool:
+    return [bare_word(word) for word in words] in _NEXT_STEP
 
 
 def step_told(line: str) -> tuple[str, bool]:

@@ -67,3 +67,20 @@ async def test_other_lines_stay_notes(office: Office) -> None:
     ):
         await lena.types(typed)
         lena.sees("Noted, only you see it:")
+
+
+@in_turn(
+    ("typed", "step"),
+    [
+        ("next step demo thu 3rd 2pm", "demo thu 3rd 2pm"),
+        ("next step is a demo thu 2pm w mia", "demo thu 2pm w mia"),
+        ("next step send her the deck", "send her the deck"),
+    ],
+)
+async def test_a_next_step_without_a_colon(office: Office, typed: str, step: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:45")
+    await lena.types("good call. they like it")
+    await lena.types(typed)
+    lena.sees("Your next step with Alder and Finch", f"“{step}”", "Plan it", "Undo")
