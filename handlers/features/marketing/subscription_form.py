@@ -9,7 +9,10 @@ from handlers.views.marketing.subscription_words import HOW
 from storage.tables import Channel
 
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
-DIGEST = "This is for insights. With the tag “voice”, what reps pass on or reply is posted at once."
+DIGEST = (
+    "This is for insights. With the tag “voice”, the channel also gets what reps pass on and answer, "
+    "at once."
+)
 
 
 async def filled(turn: Turn, channel: Channel, typed: str) -> Form:

@@ -128,7 +128,7 @@ async def test_a_weekly_digest_in_place_of_single_messages(office: Office) -> No
     await lena.types("/insight subscribe")
     lena.sees(
         "#sales gets every insight with at least one of these tags.",
-        "what reps pass on or reply is posted at once",
+        "what reps pass on and answer, at once",
     )
     await lena.fills(tags="everything", how="weekly")
     await lena.submits()
