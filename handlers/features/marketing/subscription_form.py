@@ -10,8 +10,8 @@ from storage.tables import Channel
 
 HINT = "industry=logistics, competitor=* · also persona, stage, account, everything, voice"
 DIGEST = (
-    "This is for insights. With the tag “voice”, the channel also gets what reps pass on and answer, "
-    "at once."
+    "This is for insights. With the tag “voice”, the channel also gets what reps pass on and "
+    "answer, at once."
 )
 
 
