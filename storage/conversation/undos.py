@@ -6,6 +6,7 @@ button must not carry the text, because an erasure could not change a text in a 
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -38,6 +39,15 @@ class Undo:
     account: str
     ids: str
     words: str
+
+
+def mark(words: str) -> str:
+    """Return a short hash of a text.
+
+    If an undo keeps the hash of the text after the change, a later change of the text can be
+    recognised without storing the text twice.
+    """
+    return sha256(words.encode()).hexdigest()[:16]
 
 
 async def keep(session: AsyncSession, person: Person, undo: Undo, now: datetime) -> int:

@@ -7,7 +7,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.calls import named_call
 from handlers.features.customers import account_at_time
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.calls.goals import goal_put_back
 from storage.conversation import offers, undos
@@ -16,6 +16,7 @@ from storage.sales_calls.own_calls import Seated
 
 BACK = "goal.back"
 SHOWN = 200  # characters of a goal
+CHANGED = "Your goal for {} has changed since, so it stays."
 
 
 def register(registry: Registry) -> None:
@@ -24,11 +25,13 @@ def register(registry: Registry) -> None:
 
 
 async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
-    """Return the button that puts the earlier goal (`before`) back.
+    """Return the button that puts the earlier goal (`before`) back, in place of the goal on file.
 
-    Also make a typed "undo" put the earlier goal back.
+    If the goal on file changes again, the button no longer works. Also make a typed "undo" put the
+    earlier goal back.
     """
-    undo = Undo(BACK, seated.account.name, f"{seated.call.id}:", before)
+    ids = f"{seated.call.id}:{undos.mark(seated.seat.goal)}"
+    undo = Undo(BACK, seated.account.name, ids, before)
     value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     return Button("Undo", BACK, value, about=shortened(seated.account.name, 40))
@@ -37,10 +40,14 @@ async def undo_button(turn: Turn, seated: Seated, before: str) -> Button:
 async def put_back(turn: Turn) -> Reply:
     """Put the earlier goal back.
 
-    Raises Refusal if the button was used before, or if the call is gone.
+    Raises Refusal if the button was used before, if the call is gone, or if the goal has changed
+    since the button was made.
     """
     kept = await access.kept_undo(turn, BACK, turn.text)
-    seated = await access.own_call(turn, kept.ids.partition(":")[0], locked=True)
+    call_id, _, mark = kept.ids.partition(":")
+    seated = await access.own_call(turn, call_id, locked=True)
+    if undos.mark(seated.seat.goal) != mark:
+        raise Refusal(CHANGED.format(_about(turn, seated)))
     await offers.close(turn.session, turn.person)
     seated.seat.goal = kept.words
     await turn.session.flush()

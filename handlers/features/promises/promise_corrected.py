@@ -104,12 +104,17 @@ async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
 
 
 async def move_back(turn: Turn) -> Reply:
-    """Move a promise back to its earlier account. Raises Refusal if it is no longer open."""
-    account_id, _, promise_id = turn.text.partition(":")
+    """Move a promise back to its earlier account.
+
+    Raises Refusal if the promise is no longer open, or if it was moved again since.
+    """
+    account_id, promise_id, moved_to = (*turn.text.split(":"), "", "")[:3]
     account = await access.account(turn, access.row_id(account_id), locked=True)
     promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
     if promise.state != "open":
         raise Refusal("That promise is no longer open, so it was not moved back.")
+    if str(promise.account_id) != moved_to:
+        raise Refusal("That promise's account has changed since, so it was not moved back.")
     promise.account_id = account.id
     await offers.close(turn.session, turn.person)
     await turn.session.flush()
@@ -133,7 +138,7 @@ async def _card(turn: Turn, promise: Commitment, account: Account, before: int) 
     whose = "by" if promise.side == "theirs" else "to"
     what = shortened(promise.text, 200).rstrip(".")
     lead = f"Now a promise {whose} {shortened(account.name)}: {what}, {due}."
-    value = f"{before}:{promise.id}"
+    value = f"{before}:{promise.id}:{account.id}"
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     undo = Button("Undo", BACK, value, beside=True, about=shortened(promise.text, 40))
     return card_saying(typed(lead), Buttons((undo,)))

@@ -80,7 +80,7 @@ async def _just_saved(turn: Turn) -> int | None:
     action, value = last.undo_button
     if action == promise_reworded.BACK:
         kept = await undos.find(turn.session, turn.person, action, access.row_id(value))
-        return int(kept.ids) if kept else None
+        return access.row_id(kept.ids.partition(":")[0]) if kept else None
     return (
         (await promise_corrected.promise_of(turn, last)).id
         if promise_corrected.is_promise(last)

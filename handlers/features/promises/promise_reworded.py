@@ -14,6 +14,7 @@ from storage.tables import Account, Commitment
 
 BACK = "promise.words_back"
 SHOWN = 200  # characters of a promise
+CHANGED = "That promise's words have changed since, so they stay. /promises shows them."
 SAME = "You have another promise in these words, so this one stays as it is."
 
 
@@ -55,9 +56,15 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Give a promise its earlier words back. Raises Refusal if that is not possible any more."""
+    """Give a promise its earlier words back.
+
+    Raises Refusal if its words have changed since, or if another promise has the earlier words.
+    """
     kept = await access.kept_undo(turn, BACK, turn.text)
-    promise = await access.own_promise(turn, kept.ids, locked=True, take_over=False)
+    promise_id, _, mark = kept.ids.partition(":")
+    promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
+    if undos.mark(promise.text) != mark:
+        raise Refusal(CHANGED)
     await offers.close(turn.session, turn.person)
     if not await commitments.reword(turn.session, promise, kept.words):
         raise Refusal(SAME)
@@ -71,7 +78,7 @@ async def reworded(turn: Turn, row: Commitment, account: Account, text: str) -> 
     before = promise.text
     if not await commitments.reword(turn.session, promise, text):
         raise Refusal(SAME)
-    undo = Undo(BACK, account.name, str(promise.id), before)
+    undo = Undo(BACK, account.name, f"{promise.id}:{undos.mark(text)}", before)
     value = str(await undos.keep(turn.session, turn.person, undo, turn.now))
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     whose = "by" if promise.side == "theirs" else "to"

@@ -18,7 +18,7 @@ from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.promises import fitting_promises, just_listed
 from handlers.features.promises.fitting_promises import SHOWN, Row
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.typed.promises.several_done import SeveralDone, several_done
 from handlers.views.promises import promise_cards
@@ -28,6 +28,7 @@ from storage.customers import commitments
 
 WHICH, WHICH_TOO = "Which promises are done?", "Which of these is done, too?"
 ALL_SETTLED = "Those promises are no longer open. /promises shows what became of them."
+NONE_DONE = "None of those promises is done any more, so they stay. /promises shows open ones."
 DONE_ALL, REOPEN_ALL = "promises.done_all", "promises.reopen_all"
 
 
@@ -147,12 +148,19 @@ async def settled(turn: Turn, rows: Sequence[Row], missing: Sequence[str] = ()) 
 
 
 async def reopen_all(turn: Turn) -> Reply:
-    """Open the promises in the button's value again."""
+    """Open the promises in the button's value again.
+
+    A promise that is not done any more stays as it is. Raises Refusal if that is true of all.
+    """
     opened = []
     for promise_id in turn.text.split(","):
-        promise = await access.own_promise(turn, promise_id, locked=True)
+        promise = await access.own_promise(turn, promise_id, locked=True, take_over=False)
+        if promise.state != "done":
+            continue
         promise.state, promise.settled_at = "open", None
         opened.append(shortened(promise.text))
+    if not opened:
+        raise Refusal(NONE_DONE)
     await offers.close_undo(turn.session, turn.person, turn.now)
     await turn.session.flush()
     return aside(f"Open again: {'; '.join(opened)}")

@@ -1,7 +1,6 @@
 """Set the next step after the latest call with an account: "next step northwind: send the plan"."""
 
 from dataclasses import replace
-from hashlib import sha256
 
 from handlers import limits
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
@@ -135,14 +134,10 @@ async def _set(turn: Turn, held: Seated, reflection: Reflection, step: str) -> C
 
 async def _undo_button(turn: Turn, held: Seated, step: str, earlier: str) -> Button:
     name = held.account.name
-    undo = Undo(BACK, name, f"{held.call.id}:{_mark(step)}", earlier)
+    undo = Undo(BACK, name, f"{held.call.id}:{undos.mark(step)}", earlier)
     value = f"{held.call.id}:{await undos.keep(turn.session, turn.person, undo, turn.now)}"
     await offers.save(turn.session, turn.person, offers.to_undo(BACK, value, turn.now))
     return Button("Undo", BACK, value, about=shortened(name, 40))
-
-
-def _mark(step: str) -> str:
-    return sha256(step.encode()).hexdigest()[:16]
 
 
 async def put_back(turn: Turn) -> Reply:
@@ -152,7 +147,7 @@ async def put_back(turn: Turn) -> Reply:
     earlier = kept.words
     held = await own_reflection.started_call(turn, call_id, locked=True)
     reflection = await own_reflection.needed(turn, held)
-    if held.call.status != PLANNED or _mark(reflection.next_step) != mark:
+    if held.call.status != PLANNED or undos.mark(reflection.next_step) != mark:
         raise Refusal(CHANGED)
     await offers.close(turn.session, turn.person)
     reflection.next_step = earlier

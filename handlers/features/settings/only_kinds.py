@@ -6,10 +6,11 @@ from handlers.features import access
 from handlers.features.settings import rhythm
 from handlers.features.settings.kinds import pushed, reaches
 from handlers.features.settings.sent_messages import DAILY
-from handlers.registry import Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
 from storage.conversation import offers
 
 UNDO = "rhythm.unmute_others"
+CHANGED = "What you get has changed since, so it stays. /rhythm shows it."
 NOTHING_ELSE = "You already get none of the other daily messages."
 
 
@@ -44,10 +45,15 @@ async def only(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Undo “only …”: turn on the messages that it stopped, and stop those that it turned on."""
+    """Undo “only …”: turn on the messages that it stopped, and stop those that it turned on.
+
+    Raises Refusal if one of these messages was stopped or turned on by itself since.
+    """
     stopped, _, back = turn.text.partition(":")
     on, off = ([name for name in DAILY if name in one.split(",")] for one in (stopped, back))
     mine = await rhythm.locked_rhythm(turn)
+    if not mine.muted.issuperset(on) or not mine.muted.isdisjoint(off):
+        raise Refusal(CHANGED)
     await rhythm.change(turn, mine.changed({"muted": (mine.muted - {*on}) | {*off}}))
     said = [f"On again: {_listed(on)}." if on else "", f"Off: {_listed(off)}." if off else ""]
     lead = " ".join(filter(None, said)) or NOTHING_ELSE

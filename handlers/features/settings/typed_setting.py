@@ -5,6 +5,7 @@ the person sees the answer.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -58,6 +59,7 @@ LUNCH = (
     "I can't keep lunch free every day. You have one quiet time, from {0.quiet_from:%H:%M} to "
     "{0.quiet_to:%H:%M}. But I can be quiet for an hour now."
 )
+CHANGED = "That setting has changed since, so it stays. /rhythm shows it."
 FEWER = (
     "I send up to {} nudges a day. “{}” lowers that. To stop one kind of message, choose it from "
     "the menu below."
@@ -183,7 +185,7 @@ async def _set(turn: Turn, name: str, value: object, *more: Button, note: str = 
         lead = f"{_sentence(name, getattr(after, name))} already."
         return _card(" ".join(filter(None, (lead, note))), *more)
     await rhythm.change(turn, after)
-    was = f"{name}={_value(getattr(before, name))}"
+    was = f"{name}={_value(getattr(before, name))}={_value(getattr(after, name))}"
     await offers.save(turn.session, turn.person, offers.to_undo(PUT_BACK, was, turn.now))
     undo = Button("Undo", PUT_BACK, was)
     notes = [note, *_notes(turn, before, after, name)]
@@ -223,9 +225,12 @@ async def set_one(turn: Turn) -> Reply:
 
 
 async def put_back(turn: Turn) -> Reply:
-    """Change a setting back to what it was before."""
-    await rhythm.locked_rhythm(turn)
-    name, value = _on_button(turn)
+    """Change a setting back to what it was before. Raises Refusal if it has changed again since."""
+    mine = await rhythm.locked_rhythm(turn)
+    named, _, set_to = turn.text.rpartition("=")
+    name, value = _on_button(replace(turn, text=named))
+    if _value(getattr(mine, name)) != set_to:
+        raise Refusal(CHANGED)
     await rhythm.change(turn, value)
     return _card(f"Undone. {_sentence(name, getattr(value, name))}.")
 
