@@ -32,8 +32,9 @@ class Needs(IntEnum):
 
     NOTHING = 0
     CAPITAL = 1
-    # A capital on a word that is not the first of a sentence. A nearby word that goes only with a
-    # person is enough too: "thinks" in "Will thinks so".
+    # One of these is enough:
+    # - The word has a capital, and is not the first word of a sentence.
+    # - The next word goes only with a person, such as "thinks" in "Will thinks so".
     WITHIN = 2
     TITLE = 3  # a capital, and a title before the word
     CAPITALS = 4  # a capital on every word

@@ -15,7 +15,7 @@ from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
 # A language model reads texts from these sources. The other sources have records instead of prose.
-# For records, the playbook's signals are enough.
+# From records, only the playbook's signals propose answers.
 _PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
 
 
