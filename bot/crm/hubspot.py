@@ -236,7 +236,7 @@ class HubSpot:
         return await hubspot_writes.written(self._api, order)
 
     async def undo(self, order: CrmOrder, written_id: str) -> None:
-        """Delete a note or a task, or put back the value that the rep saw."""
+        """Delete a note or a task, or put back the value that the rep saw before the change."""
         await hubspot_writes.undo(self._api, order, written_id)
 
 

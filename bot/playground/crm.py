@@ -156,7 +156,7 @@ class DemoCrm:
         return order.deal if await self.value(order.deal, kind) == order.text else ""
 
     async def undo(self, order: CrmOrder, written_id: str) -> None:
-        """Delete a note or a task, or put back the value that the rep saw."""
+        """Delete a note or a task, or put back the value that the rep saw before the change."""
         if order.kind in ("note", "task"):
             self._notes.pop(written_id, None)
             return

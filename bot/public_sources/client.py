@@ -21,8 +21,8 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-# We check at most this many addresses of one host against its robots.txt at once. If we are given
-# more addresses than that, we leave out the rest.
+# Of the addresses in one call, we check at most this many of each host against its robots.txt, and
+# leave out the rest.
 _CHECKED_AT_ONCE = 200
 
 

@@ -134,7 +134,7 @@ class CrmSystem(Protocol):
         ...
 
     async def undo(self, order: CrmOrder, written_id: str) -> None:
-        """Delete a note or a task, or put back the value that the rep saw.
+        """Delete a note or a task, or put back the value that the rep saw before the change.
 
         Raises CrmConflict if somebody has changed the field since Attune wrote it.
         """

@@ -1,4 +1,4 @@
-"""Recognise "before the next meeting" and "when we meet again", which name no day themselves."""
+"""Recognise the next meeting instead of a day: "before the next meeting", "when we meet again"."""
 
 import re
 

@@ -61,7 +61,7 @@ def is_transcript(text: str) -> bool:
 def speak_to_each_other(turns: Sequence[str]) -> bool:
     """Check whether people talk to each other here.
 
-    A list of tasks, addresses or links, or the minutes of a meeting, do not count.
+    Return False for the minutes of a meeting, and for a list of tasks, addresses or links.
     """
     asked = any("? " in f"{words} " or "？" in words for words in turns)
     return asked or sum(map(_is_addressed, turns)) * 3 >= len(turns)
