@@ -109,7 +109,7 @@ def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
 
 
 def label_layout(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
-    """Return `n`, if every n-th column gets a label, and the greatest width of a label.
+    """Return `n` and the greatest width of a label. Every n-th column gets a label.
 
     `slot` is the width of the room for one column. Widths are in pixels.
     """

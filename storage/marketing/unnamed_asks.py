@@ -13,9 +13,9 @@ from storage.tables import Ask
 async def of_calls(
     session: AsyncSession, tenant: str, call_ids: Collection[int]
 ) -> set[tuple[int, int]]:
-    """Find the asks from these calls that hide their author and account from marketing.
+    """Return the ids of the call and the author of each such ask from these calls.
 
-    Return the ids of each ask's call and author. Withdrawn asks are left out.
+    Withdrawn asks are left out.
     """
     wanted = select(col(Ask.call_id), col(Ask.author_id)).where(
         col(Ask.tenant) == tenant,
