@@ -29,9 +29,10 @@ async def remember(
 
 
 async def latest(session: AsyncSession, person: Person, what: Shown, now: datetime) -> int | None:
-    """Return the row id of what the last card shows, if the card was opened within `WITHIN`.
+    """Return the row id of what the last card shows.
 
-    Return None if the last card shows something other than `what`. `now` is in UTC.
+    Return None if the last card shows something other than `what`, or if it was opened more than
+    `WITHIN` before `now` (UTC).
     """
     shown = await drafts.newest(session, person, now - WITHIN, "card shown")
     kind, _, row_id = shown.about.partition(":") if shown else ("", "", "")

@@ -119,13 +119,13 @@ async def close_undo(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def of_insight(session: AsyncSession, person: Person, since: datetime) -> int | None:
-    """Return the row id of the newest offer to undo.
+    """Return the row id of the newest offer to undo, if that offer is about an insight.
 
-    Return None if this offer is not about an insight, or if there is no offer to undo. Offers that
-    `set_aside` has closed count too, but offers from before `since` (UTC) do not.
+    Otherwise, return None. Look also at offers that `set_aside` has closed, but not at offers from
+    before `since` (UTC).
 
-    Many people read an insight, so an offer about an insight lasts only for the person's next
-    request. The caller deletes the offer after that request.
+    An offer about an insight lasts only for the person's next request, because a later "undo" would
+    change what many people have read. The caller deletes the offer after that request.
     """
     row = await drafts.newest(session, person, since, "offer to undo", "earlier offer to undo")
     return row.id if row and row.about.startswith(_OF_INSIGHTS) else None
