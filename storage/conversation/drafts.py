@@ -19,8 +19,8 @@ from storage.tables import Draft, Person
 
 # For this long, a typed line answers Attune's question, and "undo" takes back what was just saved.
 ANSWERED_WITHIN = timedelta(minutes=10)
-# Drafts of these kinds remember what was talked about or changed. A question that was asked before
-# such a draft stays open.
+# Drafts of these kinds remember what was talked about or changed. Such a draft does not close the
+# question that Attune asked before it.
 _ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good", "nothing changed")
 
 

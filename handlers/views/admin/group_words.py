@@ -41,8 +41,9 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. It counts the other people of a team in {0}, and stores nothing about "
-    "them. Members of a team here whose address Attune does not know stay in the team."
+    "connected a calendar. If it does not know the address of somebody in {0}, it counts that "
+    "person, but stores nothing about them. If it does not know the address of a member of your "
+    "team in Attune, that member stays in the team."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
