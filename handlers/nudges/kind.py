@@ -45,8 +45,8 @@ class NudgeKind:
     """A kind of nudge. `plan` is pure. `compose` may raise handlers.message.NoLongerUseful.
 
     - `facts`, `lines`: whether `compose` needs the field of `Nudge` with this name.
-    - `rank`: if a day has more messages than the rep's limit, the nudge with the lowest number
-      is dropped first.
+    - `rank`: if a day has more messages than the rep's limit, the nudge with the lowest rank is
+      dropped first.
     - `daily`: the nudge comes at a time of day that people choose, each day or on some days. If
       they choose an earlier time that has passed today, the new time applies from tomorrow.
     - `updated`: composes the new content of a sent message whose content has changed. None if
