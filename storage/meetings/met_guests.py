@@ -59,9 +59,9 @@ async def note(
 ) -> None:
     """Store whom a calendar's owner has met.
 
-    `found` has the guests of all meetings from `since` on.
+    `found` has the guests of all meetings that began at `since` or later.
 
-    - Delete a stored guest of a meeting from `since` on if the guest is not in `found`.
+    - Delete the stored guests who are not in `found` and whose meeting began at `since` or later.
     - Delete the guests of meetings older than `KEPT_FOR`.
     - Do not store guests who were erased.
     """

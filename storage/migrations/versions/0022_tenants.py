@@ -110,7 +110,7 @@ def downgrade() -> None:
 
 
 def _date_people() -> None:
-    """Mark everybody as welcomed now. Mark people who have left as having left now."""
+    """Set `welcomed_at` to now for everybody, and `left_at` to now for people who have left."""
     person = sa.table("person", *map(sa.column, ("standing", "welcomed_at", "left_at")))
     now = time_ns() // 1000
     op.execute(sa.update(person).values(welcomed_at=sa.literal(now, sa.BigInteger())))
