@@ -31,8 +31,8 @@ AS_IF_MISSING = (
 async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyType({})) -> int:
     """Run and print every check. Return 0 if everything is in order, and 1 otherwise.
 
-    `mistakes` has a sentence for each wrong setting, by name. `settings` has the default values for
-    these settings.
+    `mistakes` maps the name of each wrong setting to a sentence about the mistake. `settings` has
+    the default value of each wrong setting.
     """
     clock = SystemClock()
     wrong = [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]

@@ -6,7 +6,7 @@ list".
 
 import re
 
-# How people begin to say what we will do.
+# The words with which a promise of ours begins: "we will", "I'm going to".
 _WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
 _GOING = ("we are", "we're", "i am", "i'm")
 _WE = (

@@ -25,8 +25,8 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_LINES = FIRST + REST  # a draft has at most this many lines
 MAX_BESIDE_PROMISES = 9  # a draft has at most this many lines that are not promises
-# When a draft has this many lines, we add only telling lines (see `PossibleLine.is_telling`). The
-# exception: a draft with fewer than `_MIN_BESIDE_PROMISES` lines that are not promises.
+# When a draft has this many lines, we add only telling lines (see `PossibleLine.is_telling`). But
+# if fewer than `_MIN_BESIDE_PROMISES` of its lines are not promises, we add other lines too.
 _ENOUGH = 15
 _MAX_TAKEN_BACK = 5  # we list at most this many promises that were taken back
 # There is always room for this many lines that are not promises.

@@ -1,6 +1,6 @@
 """Add `call.kept_by` and `team.group_failing_since`.
 
-`kept_by` lists people who left the call after they had hidden it from their manager.
+`kept_by` lists people who hid the call from their manager and then gave up their seat in the call.
 `group_failing_since` says since when a team's members can't be updated from its group.
 """
 
