@@ -46,8 +46,7 @@ Condition = Literal[
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
     "has_goal",  # the rep set a goal for this call
-    # The rep reached the last goal only partly or not at all, and this call has another goal or no
-    # goal.
+    # The rep reached the last goal only partly or not at all, and has set no goal for this call.
     "goal_missed",
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
@@ -234,7 +233,8 @@ class Evidence(Model):
 class AnsweredBy(Model):
     """What answers a research question, so that we do not ask it.
 
-    One of `facts` or `words` is enough. We look for `words` in reflections, promises and findings.
+    One of the `facts` is enough, and so is one of the `words`. We look for `words` in reflections,
+    promises and findings.
     """
 
     words: tuple[Short, ...] = ()
@@ -413,8 +413,8 @@ class MeetingWords(Model):
     - `never`: not a sales call, whoever comes.
     - `unless_known`: a sales call only if somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. These words do not
-      count if somebody from outside organizes the meeting. It may be a customer who writes "vendor"
-      and means us.
+      count if somebody from outside organizes the meeting, because a customer who writes "vendor"
+      may mean us.
     - `we_pay`: for meetings in which we may be the customer. We ask about each of them separately:
       the button *Yes to all* does not answer for them.
     - `internal`: a sales call only if somebody from outside comes.

@@ -128,7 +128,7 @@ class Reading:
 
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
-# For each field, the fields that must not come before it in a text. For example, a weekday may not
+# For each field, the fields that must not come before it in a text. For example, a weekday must not
 # come before "tomorrow": "tomorrow Wednesday" is a day, but "Tuesday tomorrow" is more likely an
 # account and a day (Ruby Tuesday, tomorrow).
 _EXCLUDED_BY: dict[str, tuple[str, ...]] = {

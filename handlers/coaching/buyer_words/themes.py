@@ -193,8 +193,9 @@ def _says_something(stem: str) -> bool:
 
 def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
     """Leave out phrases that nearly always occur inside one particular longer phrase."""
-    # "loading" is inside the longer phrases "loading time" and "slow loading". For each phrase, we
-    # count the quotes with the most common one of the longer phrases.
+    # For each phrase, the number of quotes with one longer phrase that contains the phrase. If
+    # several longer phrases contain it, we take the one with the most quotes. An example is
+    # "loading", in "loading time" (5 quotes) and "slow loading" (3 quotes) → 5
     within: dict[_Gram, int] = defaultdict(int)
     for one in phrases:
         for size in range(1, len(one.gram)):
