@@ -65,7 +65,7 @@ BUYING_ROLES: tuple[BuyingRole, ...] = get_args(BuyingRole)
 
 DraftKind = Literal[  # what a row of `Draft` is kept for
     "call",  # a typed call, about which Attune has asked something
-    "goal",  # the goal of a person who has left a call; *Undo* restores the goal
+    "goal",  # the goal of a person who gave up their seat in a call; *Undo* restores it
     "offer",  # an offer to save a line, or to cancel a call
     "offer to undo",  # an offer to take back what was just saved or changed
     "earlier offer to undo",  # the same offer, after the person has typed another line
@@ -132,7 +132,7 @@ HelpState = Literal[  # what became of a request for help with a call
     "answered",
     "withdrawn",
     "cancelled",  # the call was cancelled before there was an answer
-    "left",  # the asker left the call before there was an answer
+    "left",  # the asker gave up their seat in the call before there was an answer
 ]
 
 InsightState = Literal[

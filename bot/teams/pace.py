@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-# How many messages to one conversation Microsoft's documentation allows in each period.
+# From Microsoft's documentation. Each entry is a number and a period. A bot may send at most this
+# number of messages to one conversation in the period.
 WINDOWS = (
     (7, timedelta(seconds=1)),
     (8, timedelta(seconds=2)),

@@ -1,4 +1,4 @@
-"""Decide which Microsoft Entra tenants we serve, and at which address.
+"""Decide which Microsoft Entra tenants we serve. Keep the URL for posts to each tenant's channels.
 
 An app registration serves its own tenant, and those that the operator admits.
 """

@@ -20,8 +20,8 @@ def key(call_id: int, joined_id: int) -> str:
 async def compose(notice: Notice) -> Composed:
     """Write a line for each colleague who joined a call of the recipient.
 
-    Leave out the line if the call is over or no longer planned, or if the colleague or the
-    recipient has left the call. Raises NoLongerUseful if no line remains.
+    Leave out the line if the call is over or no longer planned. Also leave it out if the colleague
+    or the recipient has no seat in the call any more. Raises NoLongerUseful if no line remains.
     """
     said = [line for row in notice.rows if (line := await _line(notice, row.about or 0, row.key))]
     if not said:

@@ -18,8 +18,8 @@ from storage.tables import Outbox, Person
 class Nudge:
     """A due row of the outbox and what we need to compose its message. `now` is in UTC.
 
-    - `facts`: what we know about the call. None if the kind does not need it, if the call was
-      cancelled, or if the rep has left the call.
+    - `facts`: what we know about the call. None if the kind does not need it. Also None if the call
+      was cancelled, or if the rep has no seat in the call any more.
     - `worded`: the ids of the playbook lines that are already in the same message.
     - `lines`: the listening lines that were sent to the rep before.
     - `asked`: the ids of research questions in the same message.

@@ -46,8 +46,13 @@ def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
 async def compose(nudge: Nudge) -> Composed:
     """Compose a line that fits this call and this rep, and that the rep has not seen lately.
 
-    Raises NoLongerUseful if no line fits, if nothing is known about the call, if lines are paused,
-    if the call is internal or was cancelled, or if the rep has left the call.
+    Raises NoLongerUseful in these cases:
+
+    - No line fits.
+    - Nothing is known about the call.
+    - Lines are paused.
+    - The call is internal or was cancelled.
+    - The rep has no seat in the call any more.
     """
     known = nudge.facts
     if known is None:

@@ -90,7 +90,7 @@ async def compose(nudge: Nudge) -> Composed:
     - The call is internal.
     - The call was moved or cancelled.
     - Nobody from the account came.
-    - The rep has left the call.
+    - The rep has no seat in the call any more.
     - The rep has reflected on the call.
     """
     known = nudge.facts

@@ -42,7 +42,7 @@ def leave_it(call: Call, about: str) -> Button:
 def undo_and_leave(call: Call, about: str) -> Button:
     """Return a button for a person who has cancelled a call that colleagues are in too.
 
-    The button restores the call for the colleagues, and the person leaves the call.
+    The button restores the call for the colleagues. The person gives up their seat in the call.
     """
     return Button("Undo, and leave it", "call.leave", f"{call.id}:undo", about=about)
 

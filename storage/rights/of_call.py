@@ -44,7 +44,7 @@ class OwnOfCall:
 
     call: Call
     account: Account
-    seat: Seat | None  # None if the person has left the call
+    seat: Seat | None  # None if the person has no seat in the call any more
     reflection: Reflection | None
     figures: MeasuredCall | None
     promises: Sequence[Commitment]

@@ -52,7 +52,8 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
     """Delete a person's seat.
 
-    If the person hides the call from their manager, `call.kept_by` remembers this for a later seat.
+    If the person hides the call from their manager, store the person in `call.kept_by`. If the
+    person takes a seat in this call again, `take_seat` hides the call from the manager again.
     """
     others = [one for one in call.kept_by.split() if one != str(seat.person_id)]
     mine = [str(seat.person_id)] if seat.opened is False else []

@@ -114,8 +114,9 @@ class Call(SQLModel, table=True):
     # The Teams meeting that the join link opens (storage.meetings.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
-    # Ids of people who left the call and had kept it from their manager, separated by spaces. If
-    # such a person comes back, the call is kept from their manager again.
+    # Ids of people who hid the call from their manager, and then gave up their seat in the call,
+    # separated by spaces. Also ids of people without a seat who hid an earlier call for the same
+    # meeting. If one of these people gets a seat, the call is hidden from their manager.
     kept_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # The title in the calendar, or "".
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})

@@ -15,7 +15,10 @@ MAX_HELPERS = 200  # how many colleagues a rep can choose from
 
 
 class HelpWithCall(NamedTuple):
-    """A request for help, with its people and call. `seat` is None if the asker left the call."""
+    """A request for help, with its people and call.
+
+    `seat` is the asker's seat in the call. If the asker gave it up, `seat` is None.
+    """
 
     request: HelpRequest
     asker: Person
@@ -135,8 +138,11 @@ async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> di
 async def waiting_for(session: AsyncSession, helper: Person) -> list[HelpWithCall]:
     """Return the requests that this person has yet to answer, in the order of the calls.
 
-    Requests about past calls are included. A request is left out if the call is cancelled, or if
-    the asker has left the call or the company.
+    Requests about past calls are included. A request is left out in these cases:
+
+    - The call is cancelled.
+    - The asker has no seat in the call any more.
+    - The asker has left the company.
     """
     wanted = (
         select(HelpRequest.id)

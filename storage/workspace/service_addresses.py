@@ -1,4 +1,4 @@
-"""Store where to send posts for a tenant's channels: the address that the platform gave us."""
+"""Store the URL that the platform gave us for posts to a tenant's channels."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from storage.tables import ServiceAddress
 
 
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
-    """Return the latest address for each tenant.
+    """Return the latest URL for each tenant.
 
     `tenants` may contain platforms, such as "teams". A platform stands for all its tenants.
     """
@@ -20,7 +20,7 @@ async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str
 
 
 async def store(session: AsyncSession, tenant: str, url: str) -> None:
-    """Store the address for a tenant, in place of any earlier address."""
+    """Store the URL for a tenant, in place of any earlier URL."""
     await insert(session, ServiceAddress(tenant=tenant, url=url))
     found = await session.get(ServiceAddress, tenant)
     if found is not None and found.url != url:

@@ -161,7 +161,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Store the goal of a person who leaves a call, in case they join it again."""
+    """Store the goal of a person who gives up their seat in a call, in case they join it again."""
     return await drafts.add(
         turn.session, turn.person, "goal", turn.now, account=account, words=goal
     )

@@ -1,7 +1,7 @@
 """Answer "Yes" at once to all plain questions on a page of the list of meetings.
 
-Each question asks whether a meeting is a sales call. A question is plain if it needs no choice of
-an account, and the guests are not likely to sell to us (see `meetings_of_week.plain_of`).
+Each question asks whether a meeting is a sales call. `meetings_of_week.plain_of` says which
+questions are plain.
 """
 
 from contextlib import suppress

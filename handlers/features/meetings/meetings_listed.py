@@ -49,9 +49,9 @@ PAGE_LEFT_OUT = 8
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the meetings of a page that are in doubt, and for which "yes" is a complete answer.
+    """Return the first meeting of each plain question on a page.
 
-    If a question is about several meetings, return only the first of them.
+    A question asks whether a meeting is a sales call. `plain_of` says which questions are plain.
     """
     listed = await meetings_of_week(turn)
     return plain_of(turn, _on_page(listed.shown, page))

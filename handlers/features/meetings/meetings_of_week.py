@@ -93,10 +93,13 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 def plain_of(turn: Turn, shown: Sequence[Sequence[SeenMeeting]]) -> Sequence[SeenMeeting]:
-    """Find the questions that a "yes" fully answers. Return the first meeting of each question.
+    """Return the first meeting of each plain question.
 
-    Leave out a question if the person would have to choose an account, or if one of its meetings
-    may be with somebody who sells to us.
+    A question asks whether its meetings are sales calls. A question is plain if both of these are
+    true:
+
+    - After a "yes", Attune can plan the call without asking for the account.
+    - The titles of the meetings do not suggest that we are the customer.
     """
     words = turn.playbook.meetings
     return [

@@ -10,7 +10,7 @@ A manager is whoever leads a team. About the people in that team, a manager sees
 - promises to and from customers, and who keeps track of each promise. All colleagues see these
 - phrases that buyers at three accounts or more have used. We look for phrases only in reflections
   that the rep shared with colleagues, and in lines that the rep passed on to marketing with the
-  rep's name
+  names of the rep and the account
 - a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 

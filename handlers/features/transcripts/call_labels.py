@@ -33,7 +33,7 @@ def ref_of(row: MeasuredCall | OpenTranscript) -> str:
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """Write the account and time of a measured call, even if the rep has left the call."""
+    """Write the account and time of a measured call. The rep need not have a seat in the call."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 

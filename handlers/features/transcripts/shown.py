@@ -170,7 +170,7 @@ async def own_row(
 
 @dataclass(frozen=True)
 class ShownIn:
-    """The messages that show figures, or a draft from the same transcript.
+    """The messages that show the figures of some transcripts, or a draft from these transcripts.
 
     `messages` are the ids of the messages that we remember. `carried` helps to find the others. It
     has one text for each transcript. Every button about the transcript has this text in its value.

@@ -31,7 +31,7 @@ class Outcome:
     """What an event changed.
 
     `added` are the guests who became contacts. `details` are empty if the call was cancelled or the
-    person left the call. Otherwise, they say what has changed about the call:
+    person gave up their seat. Otherwise, they say what has changed about the call:
 
     - "account", "title", "length" or "link"
     - "fewer": fewer contacts are coming

@@ -62,8 +62,10 @@ SOURCES: Mapping[str, str] = {
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
     """Show the first of the answers that are proposed for one question, with two buttons.
 
-    *More…* shows all these answers, each with all its buttons. Each button's value has the answer's
-    id and `value`, which says on which card of which call the button is.
+    *More…* shows all these answers, each with all its buttons.
+
+    `value` names the kind of card that shows the answer, and the call: "brief:34". The value of a
+    button is the answer's id, a colon and `value`: "12:brief:34".
     """
     first, *others = rows
     yield from _words(first, CUT)

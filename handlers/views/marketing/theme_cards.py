@@ -34,7 +34,8 @@ FOR_MARKETING, WEEK = "theme.marketing", "week"
 MARKETING = 0  # used instead of the id of a team
 NO_THEMES = (
     "No themes yet. A theme is a phrase that buyers at three accounts or more have used in the "
-    "last 90 days. I look only at what your team shared, or passed on to marketing with names."
+    "last 90 days. I look only at what your team shared, and at what it passed on to marketing "
+    "with the names of the rep and the account."
 )
 NOTHING_PASSED_ON = (
     "No themes yet. A theme is a phrase that buyers at two accounts or more have used. I look at "
@@ -45,7 +46,10 @@ NOTHING_LATELY = (
     "No themes in the last seven days. A theme is a phrase that buyers at two accounts or more "
     "have used. I look at what reps passed on to marketing."
 )
-SOURCE = "From what your team shared, or passed on to marketing with names, in the last 90 days."
+SOURCE = (
+    "From what your team shared in the last 90 days, and from what it passed on to marketing with "
+    "the names of the rep and the account."
+)
 
 
 @dataclass(frozen=True)

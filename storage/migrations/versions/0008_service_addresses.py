@@ -1,4 +1,4 @@
-"""Add a table with the address to which a tenant's messages are sent."""
+"""Add a table with the URL to which we send posts for a tenant's channels."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,6 +1,9 @@
 """Add `call.kept_by` and `team.group_failing_since`.
 
 `kept_by` lists people who hid the call from their manager and then gave up their seat in the call.
+A seat says that a person is in the call. If one of these people gets a seat again, the call is
+hidden from their manager again.
+
 `group_failing_since` says since when a team's members can't be updated from its group.
 """
 
