@@ -89,7 +89,8 @@ async def marketing_waiting(turn: Turn) -> str:
     """Say how many asks and suggested insights wait, and how many asks the person has taken up."""
     session, tenant = turn.session, turn.person.tenant
     found = await asks.open_asks(session, tenant, COUNTED, only=asks.waits_for(turn.person))
-    taken = sum(one.state == "taken_up" for one in found)
+    me = turn.person.id
+    taken = sum(one.state == "taken_up" and one.taken_by == me for one in found)
     open_ = len(found) - taken
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
     parts = [

@@ -16,7 +16,7 @@ from handlers.coaching.names.people_lines import is_nobody, names_in_role
 from handlers.coaching.names.replacing_names import without_names
 from handlers.coaching.text.spelling import plain_words
 from storage.customers import accounts, contacts, heard_names
-from storage.marketing import ask_notes, insights
+from storage.marketing import ask_notes, asks, insights
 from storage.sales_calls import calls
 from storage.tables import Ask, AskNote
 from storage.workspace import people
@@ -57,6 +57,7 @@ class AskFacts:
     # The start (UTC) of the call that the ask came from.
     heard_at: datetime | None = None
     author_left: bool = False  # the rep was erased, and can't answer a follow-up question
+    taker_left: bool = False  # the marketer who took the ask on is gone, so somebody else can
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -85,6 +86,7 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
         zone,
         call.starts_at if call else None,
         ask.author_id in erased,
+        await asks.has_lost_taker(session, ask) if ask.state == "taken_up" else False,
     )
 
 

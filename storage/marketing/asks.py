@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.choices import WITHDRAWN, AskState, OptionalStage
+from storage.choices import LEFT, MARKETING, WITHDRAWN, AskState, OptionalStage
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
@@ -100,10 +100,35 @@ async def first_asked(
 def waits_for(marketer: Person) -> ColumnElement[bool]:
     """Match open asks that nobody has taken on, and asks that this marketer has taken on.
 
-    Asks that wait for the rep's reply don't match.
+    An ask whose marketer is gone (`_taker_is_gone`) counts as taken on by nobody. Asks that wait
+    for the rep's reply don't match.
     """
-    taken = and_(col(Ask.state) == "taken_up", col(Ask.taken_by) == marketer.id)
-    return or_(col(Ask.state) == "waiting", taken)
+    is_theirs = or_(col(Ask.taken_by) == marketer.id, _taker_is_gone())
+    return or_(col(Ask.state) == "waiting", and_(col(Ask.state) == "taken_up", is_theirs))
+
+
+async def has_lost_taker(session: AsyncSession, ask: Ask) -> bool:
+    """Check whether the marketer who has taken an ask on is gone.
+
+    They were erased, have left the company, or are no longer in marketing.
+    """
+    wanted = select(Ask.id).where(
+        col(Ask.tenant) == ask.tenant,
+        col(Ask.id) == ask.id,
+        col(Ask.state) == "taken_up",
+        _taker_is_gone(),
+    )
+    return (await session.exec(wanted)).first() is not None
+
+
+def _taker_is_gone() -> ColumnElement[bool]:
+    """Match asks whose marketer was erased, has left the company, or is not in marketing now."""
+    is_gone = or_(
+        col(Person.erased_at).is_not(None),
+        col(Person.standing) == LEFT,
+        col(Person.role).not_in(MARKETING),
+    )
+    return select(Person.id).where(col(Person.id) == col(Ask.taken_by), is_gone).exists()
 
 
 def overdue(now: datetime) -> ColumnElement[bool]:

@@ -151,12 +151,13 @@ async def question(turn: Turn) -> Reply:
 
 
 async def take_up(turn: Turn) -> Reply:
-    """Record that a marketer takes the ask on."""
+    """Record that a marketer takes the ask on, perhaps from somebody who is gone."""
     ask = await answerable(turn, locked=True)
-    if ask.state == "taken_up" and ask.taken_by is not None:
-        if ask.taken_by == turn.person.id:
+    taker = ask.taken_by if ask.state == "taken_up" else None
+    if taker is not None and not await asks.has_lost_taker(turn.session, ask):
+        if taker == turn.person.id:
             raise Refusal("You are already on this.")
-        who = await people.by_id(turn.session, ask.tenant, ask.taken_by)
+        who = await people.by_id(turn.session, ask.tenant, taker)
         raise Refusal(f"{who.name if who else 'Someone'} is already on this.")
     if ask.closed_at is not None:
         raise Refusal("This is already settled.")

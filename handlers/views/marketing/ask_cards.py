@@ -178,9 +178,12 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """Say for marketing's list who works on an ask, and since when the ask has been waiting."""
+    """Say for marketing's list who works on an ask, and since when the ask has been waiting.
+
+    A marketer who is gone does not work on it any more.
+    """
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
-    if last is None or last.note.kind not in STATE_IN_LIST:
+    if last is None or last.note.kind not in STATE_IN_LIST or seen.taker_left:
         return clock(seen)
     return f"{STATE_IN_LIST[last.note.kind].format(last.who)} {clock(seen)}".rstrip()
 
@@ -282,7 +285,7 @@ def _buttons(seen: AskFacts) -> Iterator[Block]:
         [] if seen.author_left else [Button("Ask a follow-up", "ask.back", ask_id, about=about)]
     )
     changed = Button("Report the result", "ask.changed", ask_id, about=about)
-    if ask.state in UNANSWERED:
+    if ask.state in UNANSWERED or seen.taker_left:
         take = Button("I'll take it", "ask.take", ask_id, about=about)
         yield Buttons((answer, *follow_up, take))
     elif ask.state == "taken_up":
