@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from handlers.typed.customers.job_titles import job_title
@@ -161,6 +162,7 @@ _BEGIN_QUESTIONS = QUESTION_WORDS | AUXILIARIES | listed("were had")
 _CHATTER = listed("btw fyi tho though wait no nope oh ah sorry actually")
 _WITH_ROLE = ("news", "answer", "correction", "role")  # these lines have a job title
 _AFTER_NAME = listed("to at from for as with")  # never part of a name: "add tom berg to …"
+_JOINS = listed("and but n so")
 _PARTICLES = listed("van von de der den da del la le di")
 
 
@@ -232,6 +234,8 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     role = _THERE_AFTER.sub("", named.get("role", ""))
     if (what in _WITH_ROLE or role) and not (role := job_title(role)):
         return None
+    if _says_more(role):
+        return None
     if what == "role":
         return PersonSaid(what, "", role)
     if what == "correction":
@@ -249,6 +253,12 @@ def _read(what: SaidOfPerson, parts: dict[str, str | None]) -> PersonSaid | None
     rest = rest or ("" if what == "add" else role)
     email = named.get("email", "")
     return PersonSaid(what, name, role, email, account.removesuffix("'"), rest, when)
+
+
+def _says_more(role: str) -> bool:
+    """Check whether another statement follows a job title: "CFO now and ruben left"."""
+    words = [bare_word(word) for word in role.split()]
+    return any(one == "now" and after in _JOINS for one, after in pairwise(words))
 
 
 def _says_where(name: str) -> bool:

@@ -296,3 +296,12 @@ async def test_a_note_about_something_else_does_not_say_who_decides(office: Offi
     await office.lena.types("alder: they have a new depot manager")
     await office.lena.types("who decides at alder")
     office.lena.sees("Nothing on file says who decides at Alder and Finch.")
+
+
+async def test_a_line_with_a_second_statement_gives_nobody_a_job_title(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana is cfo now and ruben left")
+    lena.sees_nothing_of("now and", "is on file at Northwind")
+    await lena.types("who is jana")
+    lena.sees("Jana Novak, head of dispatch")
