@@ -232,7 +232,7 @@ def _at_named_time(
         by_day=bool(that_day),
         unread="" if _SAYS_NOTHING.issuperset(unread.lower().split()) else unread,
         no_time=no_time,
-        empty_day=day if ahead and not that_day and _names_a_day(turn, time) else None,
+        empty_day=day if ahead and not that_day and names_a_day(turn, time) else None,
     )
 
 
@@ -326,6 +326,19 @@ def is_then(turn: Turn, seated: Seated, time: str) -> bool:
     return reading.day == day_of(starts, turn.person.zone)
 
 
+def new_time(turn: Turn, seated: Seated, time: str) -> Understood | None:
+    """Parse the new time of a call. Return None if it is not a time in the future.
+
+    If only a day is typed, the call keeps its time of day.
+    """
+    starts = seated.call.starts_at
+    for words in (time, f"{time} same time"):
+        reading = typed_time(turn, words, planned=starts)
+        if isinstance(reading, Understood):
+            return reading if reading.starts_at > turn.now else None
+    return None
+
+
 def time_first(turn: Turn, words: str) -> str:
     """Return "thu 2pm" for "thu 2pm, jana and marlene", or "" if no time comes first."""
     return _time_first(words.split(), partial(is_time_of_call, turn))[0]
@@ -341,7 +354,8 @@ def _earlier_or_later(words: Sequence[str]) -> str:
     return "earlier" if any(word.lower() in _EARLIER for word in words) else "later"
 
 
-def _names_a_day(turn: Turn, said: str) -> bool:
+def names_a_day(turn: Turn, said: str) -> bool:
+    """Check whether a typed time names a day, as "thurs 10" does, and "10am" does not."""
     reading = grammar.read(said, turn.person.zone) if said else None
     return bool(reading and reading.has_day)
 

@@ -15,9 +15,7 @@ from handlers.features.customers import account_in_talk, which_account
 from handlers.features.customers.which_account import forms_of
 from handlers.features.notes import note_beside, note_offered
 from handlers.features.promises import moved_in_remark
-from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
-from handlers.times import Understood
 from handlers.typed.calls.likely_moves import LikelyMove, likely_move, may_move
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.reasons import tells_more
@@ -77,7 +75,7 @@ async def _of_call(
     - If the remark names an open promise, move the promise, or ask what to move.
     - If the remark is more than a reason such as "jana is ill", ask whether to move the call.
     """
-    reading = time_read(turn, seated, move.to)
+    reading = call_words.new_time(turn, seated, move.to)
     if reading is None:
         return None
     if move.beside and not move.names_call:
@@ -106,7 +104,9 @@ async def _which(
     """
     near = await asker_calls.planned(turn, limit=asker_calls.SEARCHED)
     fitting = [*(one for one in near if call_words.is_then(turn, one, move.was)), *ahead]
-    readings = [(one, reading) for one in fitting if (reading := time_read(turn, one, move.to))]
+    readings = [
+        (one, reading) for one in fitting if (reading := call_words.new_time(turn, one, move.to))
+    ]
     if not readings:
         return None
     was, to = (time.removeprefix("at ") for time in (move.was, move.to))
@@ -148,16 +148,3 @@ def _call(
         if at_that_time := [one for one in ahead if call_words.is_then(turn, one, time)]:
             return at_that_time[0]
     return ahead[0] if of_account and ahead and not move.was else None
-
-
-def time_read(turn: Turn, seated: Seated, time: str) -> Understood | None:
-    """Parse the new time of a call. Return None if it is not a time in the future.
-
-    If only a day is typed, the call keeps its time of day.
-    """
-    starts = seated.call.starts_at
-    for words in (time, f"{time} same time"):
-        reading = typed_time(turn, words, planned=starts)
-        if isinstance(reading, Understood):
-            return reading if reading.starts_at > turn.now else None
-    return None

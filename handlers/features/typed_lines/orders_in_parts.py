@@ -15,7 +15,7 @@ from handlers.features.calls import call_words, cancelling, moving, planned_agai
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import note_offered
-from handlers.features.typed_lines.likely_moves import names_of, time_read
+from handlers.features.typed_lines.likely_moves import names_of
 from handlers.registry import Turn
 from handlers.times import format_short
 from handlers.typed.calls.orders_in_parts import OrderInPart, order_in_part
@@ -135,7 +135,8 @@ async def _move(
     turn: Turn, fitting: Sequence[Seated], order: OrderInPart, *, at_once: bool
 ) -> Card | None:
     """Move the call, or ask whether to move it. If several calls fit, ask which one."""
-    readings = [(one, read) for one in fitting if (read := time_read(turn, one, order.to))]
+    read = [(one, call_words.new_time(turn, one, order.to)) for one in fitting]
+    readings = [(one, reading) for one, reading in read if reading]
     if not readings:
         return await _cancel_or_change(turn, fitting, order)
     if len(readings) > 1:

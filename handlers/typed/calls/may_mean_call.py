@@ -12,6 +12,9 @@ _CALL = KINDS | listed("one slot")
 _CORRECTS = listed("its it make only")  # "its 45 min" is about the call, not about a customer
 _BEFORE_TIME = listed("be is its for")
 _AFTER_TIME = listed("with w")
+_CANCELS = listed("cancel cancelled canceled cancelling canceling scrap scrapped skip skipped")
+_PLANS = listed("plan setup set book new second another further")
+_MAX_TIMES = 24  # words of a note in which we look for times
 _UNITS = listed("min mins minutes hour hours hr hrs h")
 
 
@@ -32,6 +35,27 @@ def may_mean_call(text: str, is_time: Check) -> bool:
         token.kind == "time" and token.text not in MONTHS and (has_call or _is_beside(tokens, at))
         for at, token in enumerate(tokens)
     )
+
+
+def times_in(text: str, is_time: Check) -> list[str]:
+    """Return the times in a note, in their order: "wed" and "thurs 10" in "wed to thurs 10".
+
+    Months alone and times of a long note are left out, because they are seldom about a call.
+    """
+    if len(bare_words_of(text)) > _MAX_TIMES:
+        return []
+    tokens = tokens_of(written_out(text), lambda _word: False, is_time)
+    return [one.text for one in tokens if one.kind == "time" and one.text not in MONTHS]
+
+
+def means_cancelling(text: str) -> bool:
+    """Check whether a note about a call may say that the call is cancelled."""
+    return not _CANCELS.isdisjoint(bare_words_of(text))
+
+
+def means_planning(text: str) -> bool:
+    """Check whether a note about a call may ask for one more call."""
+    return not _PLANS.isdisjoint(bare_words_of(text))
 
 
 def _is_beside(tokens: Sequence[Token], at: int) -> bool:

@@ -12,7 +12,6 @@ STAYS = "Your next call there stays as it is: today 16:00."
     [
         "alder: next call wed 16 2pm w mia and IT",
         "alder needs to be thu",
-        "the alder one is 45 min",
     ],
 )
 async def test_the_call_stays_and_can_be_changed(office: Office, typed: str) -> None:
@@ -35,10 +34,53 @@ async def test_without_a_call_one_can_be_planned(office: Office) -> None:
     )
 
 
-@in_turn("typed", ["alder loses 2 hrs a day", "alder has 40 trucks, 12 of them new"])
+@in_turn(
+    "typed",
+    [
+        "alder loses 2 hrs a day",
+        "alder has 40 trucks, 12 of them new",
+        "alder: mia is off till the 20th",
+    ],
+)
 async def test_a_note_about_the_customer_is_only_noted(office: Office, typed: str) -> None:
     lena = office.lena
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("Noted, only you see it: Alder and Finch.")
     lena.sees_nothing_of(STAYS, "Change the call")
+
+
+@in_turn(
+    "typed",
+    [
+        "wait no, alder fri 2pm works better for mia",
+        "mia from alder called, they want to talk friday 2pm rather",
+    ],
+)
+async def test_one_press_moves_the_call_to_the_time_in_the_note(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Alder and Finch.", STAYS, "Move it to")
+    await lena.presses("Move it to Friday 14:00")
+    lena.sees("Moved Alder and Finch from today 16:00 to Friday 14:00.")
+
+
+async def test_one_press_cancels_the_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder call cancelled by their it, mia is on leave till the 20th")
+    lena.sees("Noted, only you see it: Alder and Finch.", STAYS)
+    await lena.presses("Cancel the call")
+    lena.sees("Cancelled")
+
+
+async def test_one_press_plans_the_call_in_the_note(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel alder")
+    await lena.types("yes")
+    await lena.types("setup a call w alder next tues 10 for half an hr w mia and jo")
+    lena.sees("Noted, only you see it: Alder and Finch.", "No call there is planned.")
+    await lena.presses("Plan a call, Tuesday 1 December 10:00")
+    lena.sees("Planned")
