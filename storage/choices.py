@@ -69,6 +69,7 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "offer",  # an offer to save a line, or to cancel a call
     "offer to undo",  # an offer to take back what was just saved or changed
     "earlier offer to undo",  # the same offer, after the person has typed another line
+    "older offer to undo",  # the same offer, after a newer change; words can name what it undoes
     "undo",  # what an *Undo* button needs
     "reply to marketing",  # a rep's line that waits for a button to send it
     "answer to a rep",  # a marketer's or a helper's line that waits for a button to send it

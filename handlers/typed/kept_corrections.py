@@ -24,10 +24,23 @@ _DELETES = frozenset(
         ),
     )
 )
+_DELETES |= frozenset(
+    f"{verb} {what}{end}"
+    for verb, end, what in product(
+        ("del", "bin", "trash", "kill", "nvm", "cancel", "take", "forget"),
+        ("", " away", " out", " off", " again"),
+        ("that note", "this note", "the note", "last note", "the last note", "my last note"),
+    )
+)
 _UNDOES = (
     *(["undo"], *(["undo", it] for it in ("it", "that", "this")), ["take", "that", "back"]),
     *(["undo", that, "last", "one"] for that in ("that", "the", "this")),
     *(["undo", "last", "one"], ["undo", "the", "last", "thing"], ["undo", "that", "one"]),
+    *(
+        ["undo", *which, *what]
+        for which in (["last"], ["the", "last"], ["my", "last"])
+        for what in ([], ["change"], ["thing"], ["step"], ["action"], ["line"])
+    ),
 )
 _SLIPS = LEADS | listed(
     "shit sh*t damn fuck f*ck crap argh ugh omg whoops nooo wrong one button promise account note"

@@ -10,7 +10,7 @@ _LEADS = OPENERS | COURTESY | listed("no wait sorry oops actually hey can could 
 _UNDOES = (["undo"], ["reverse"], ["revert"], ["take", "back"])
 _SMALL = listed("the my that this last a of for with w to from call on about you u just did made")
 
-What = Literal["move", "cancellation", "note", "promise", "line", "goal"]
+What = Literal["move", "cancellation", "note", "promise", "line", "goal", "setting"]
 _WHAT: dict[str, What] = {
     **dict.fromkeys(("move", "moved", "moving", "reschedule", "change"), "move"),
     **dict.fromkeys(("cancellation", "cancel", "cancelling", "canceling"), "cancellation"),
@@ -18,6 +18,7 @@ _WHAT: dict[str, What] = {
     **dict.fromkeys(("promise", "promises"), "promise"),
     **dict.fromkeys(("reflection", "report", "line", "quote"), "line"),
     "goal": "goal",
+    **dict.fromkeys(("setting", "settings"), "setting"),
 }
 _MEANT = listed("meant ment mean")
 _PROMISE = listed("promise promises")

@@ -21,7 +21,12 @@ from storage.tables import Draft, Person
 ANSWERED_WITHIN = timedelta(minutes=10)
 # Drafts of these kinds remember what was talked about or changed. Such a draft does not close the
 # question that Attune asked before it.
-_ASIDE: tuple[DraftKind, ...] = ("account named", "changed for good", "nothing changed")
+_ASIDE: tuple[DraftKind, ...] = (
+    "account named",
+    "changed for good",
+    "nothing changed",
+    "older offer to undo",
+)
 
 
 def of(person: Person, *kinds: DraftKind) -> tuple[ColumnElement[bool], ...]:

@@ -10,11 +10,14 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import DraftKind
 from storage.conversation import drafts
 from storage.tables import Draft, Person
 
 # Prefixes of the actions of *Undo* buttons: for changes of calls, and for changes of insights.
 _OF_CALLS, _OF_INSIGHTS = "call.", "insight."
+_CURRENT: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo")
+_OLDER = 5  # at most this many older offers to undo are stored
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Offer:
     - to cancel a call: which call
     - to undo: the action and the value of the *Undo* button
 
-    `made_at` is in UTC.
+    `made_at` is in UTC. `is_older` means that a typed "undo" does not take back this change
+    (`make_older`).
     """
 
     account: str
@@ -35,6 +39,7 @@ class Offer:
     about: str
     made_at: datetime
     is_undo: bool = False
+    is_older: bool = False
 
     @property
     def undo_button(self) -> tuple[str, str]:
@@ -65,7 +70,7 @@ def to_undo(action: str, value: str, now: datetime) -> Offer:
 
 
 async def save(session: AsyncSession, person: Person, made: Offer) -> None:
-    """Store a new offer, and delete earlier ones."""
+    """Store a new offer. Words such as "undo the note" still find earlier offers to undo."""
     await close(session, person)
     await drafts.add(
         session,
@@ -84,8 +89,44 @@ async def latest(session: AsyncSession, person: Person, since: datetime) -> Offe
 
 
 async def close(session: AsyncSession, person: Person) -> None:
-    """Delete the open offer, and the offers that `set_aside` has closed."""
-    await drafts.delete_all(session, person, "offer", "offer to undo", "earlier offer to undo")
+    """Close the open offer, and the offers that `set_aside` has closed.
+
+    Words such as "undo the note" still find an offer to undo (`recent`).
+    """
+    await make_older(session, person)
+    await drafts.delete_all(session, person, "offer")
+
+
+async def make_older(session: AsyncSession, person: Person) -> None:
+    """Let only words that name a change undo it, because a typed "undo" means another change.
+
+    The offers stay that `recent` returns, at most `_OLDER` of them.
+    """
+    for row in await session.exec(select(Draft).where(*drafts.of(person, *_CURRENT))):
+        row.kind = "older offer to undo"
+    await session.flush()
+    mine = drafts.of(person, "older offer to undo")
+    newest = (
+        await session.exec(select(Draft.id).where(*mine).order_by(col(Draft.id).desc()))
+    ).all()
+    if extra := newest[_OLDER:]:
+        await session.exec(delete(Draft).where(*mine, col(Draft.id).in_(extra)))
+
+
+async def recent(session: AsyncSession, person: Person, since: datetime) -> list[Offer]:
+    """Return the offers to undo that were made at `since` (UTC) or later, newest first."""
+    wanted = (
+        select(Draft)
+        .where(*drafts.of(person, *_CURRENT, "older offer to undo"), col(Draft.made_at) >= since)
+        .order_by(col(Draft.id).desc())
+    )
+    return [found for row in await session.exec(wanted) if (found := _read(row))]
+
+
+async def forget(session: AsyncSession, person: Person, made: Offer) -> None:
+    """Delete an older offer to undo, because the change is undone."""
+    mine = drafts.of(person, "older offer to undo")
+    await session.exec(delete(Draft).where(*mine, col(Draft.about) == made.about))
 
 
 async def set_aside(session: AsyncSession, person: Person) -> None:
@@ -108,13 +149,13 @@ async def set_aside_since(session: AsyncSession, person: Person, since: datetime
 
 
 async def close_undo(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Delete the offers to undo, after a change that a typed "undo" can't take back.
+    """Close the offers to undo, after a change that a typed "undo" can't take back.
 
-    If an offer were left, a typed "undo" would take back an earlier change. Also store that the
-    person made a change at `now` (UTC). Otherwise a typed "bring it back" would put back what the
-    person removed earlier.
+    If an offer stayed open, a typed "undo" would take back an earlier change. Words that name this
+    change still find it (`recent`). Also store that the person made a change at `now` (UTC).
+    Otherwise a typed "bring it back" would put back what the person removed earlier.
     """
-    await drafts.delete_all(session, person, "offer to undo", "earlier offer to undo")
+    await make_older(session, person)
     await drafts.keep_only(session, person, "changed for good", now)
 
 
@@ -140,4 +181,5 @@ async def delete_one(session: AsyncSession, person: Person, draft_id: int) -> No
 def _read(row: Draft | None) -> Offer | None:
     if row is None:
         return None
-    return Offer(row.account, row.words, row.about, row.made_at, is_undo=row.kind != "offer")
+    is_undo, is_older = row.kind != "offer", row.kind == "older offer to undo"
+    return Offer(row.account, row.words, row.about, row.made_at, is_undo, is_older)

@@ -17,11 +17,14 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened, stems
 from handlers.features.customers import which_account
-from handlers.features.notes import notes_removed
+from handlers.features.notes import note_kept, notes_removed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
+from handlers.typed.note_for_said import note_for
 from handlers.typed.privacy.deletions import NoteToDelete, note_to_delete
+from storage.conversation import offers
+from storage.conversation.last_about import LATELY
 from storage.customers import accounts
 from storage.sales_calls import own_notes
 from storage.tables import Account
@@ -30,6 +33,7 @@ DELETE, KEEP = "note.delete", "note.keep_it"
 LOOKED_AT = 300  # we look only at this many of the newest notes
 WHICH = "Which of your own notes do you want to delete?"
 STAYS = "All right, the note stays."
+UNKNOWN = "I don't know an account called “{}”, so your note stays where it is."
 
 
 def register(registry: Registry) -> None:
@@ -65,6 +69,36 @@ async def asked(turn: Turn) -> Card | None:
     )
     names = {one.id: shortened(one.name, 40) for one in known}
     return _ask(found[0], names) if len(found) == 1 else _which(found, names)
+
+
+async def to_account(turn: Turn) -> Reply | None:
+    """Move a note of the last hour to the account in "the routiq note is for alder".
+
+    If no account has this name, the note stays where it is. Return None in a channel, for any other
+    words, and if no note of the last hour fits.
+    """
+    said = note_for(turn.text) if turn.place is None else None
+    note_id = await _kept_lately(turn, said.about) if said else 0
+    if said is None or not note_id:
+        return None
+    account = await which_account.only_one_named(turn, said.account)
+    if account is None:
+        return card_saying(typed(UNKNOWN.format(shortened(said.account, 40))))
+    text = await notes_removed.delete_note(turn, str(note_id))
+    return await note_kept.keep(turn, account, text)
+
+
+async def _kept_lately(turn: Turn, about: str) -> int:
+    """Return the id of the newest note of the last hour that has these words, or 0."""
+    wanted = {*stems(about)}
+    for one in await offers.recent(turn.session, turn.person, turn.now - LATELY):
+        action, value = one.undo_button
+        if action != note_kept.UNDO:
+            continue
+        note = await own_notes.by_id(turn.session, turn.person, int(value))
+        if note and wanted <= {*stems(note.text)}:
+            return note.id
+    return 0
 
 
 async def _fitting(

@@ -21,6 +21,7 @@ Row = tuple[Commitment, Account]
 # Words that may stand beside the name of the person who promised: "no wait jana will".
 _BESIDE_NAMES = THEY | OPENERS | SMALL_WORDS | listed("will now no wait actually sorry only it")
 SHOWN = 4  # a question or an answer shows at most this many promises
+_SHORT_NAME = 2  # letters
 STILL_OPEN = "Still open:"
 IS_DONE = "Is this done?"
 
@@ -46,10 +47,11 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 async def fits_loosely(turn: Turn, row: Row, words: Sequence[str]) -> bool:
     """Check whether some of the words are neither in the promise nor in a name.
 
-    "Case study" fits the promise "the customer study" loosely.
+    "Case study" fits the promise "the customer study" loosely. A word of two letters may be short
+    for a name: "pricing nw sent".
     """
     known = await stems_of_names(turn, [row])
-    return bool(words_beside(words, row[0].text, known))
+    return any(len(word) > _SHORT_NAME for word in words_beside(words, row[0].text, known))
 
 
 async def is_made_by(turn: Turn, row: Row, who: Sequence[str]) -> bool:

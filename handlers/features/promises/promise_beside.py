@@ -84,7 +84,7 @@ async def _keep_both(turn: Turn, account: Account, remark: str, found: Jotted) -
         told = await note_beside.keep(turn, account, remark)
     else:
         await note_kept.keep(turn, account, remark)
-    await offers.close(turn.session, turn.person)  # a typed "undo" takes back the promise only
+    await offers.make_older(turn.session, turn.person)  # a typed "undo" takes back the promise only
     form = promise_form.filled_form(account.name, found)
     saved = await promise_saved.saved_or_asked(turn, form)
     if not isinstance(saved, Card):

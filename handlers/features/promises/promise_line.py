@@ -101,7 +101,7 @@ async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]
     """Save each promise, and show in one card what became of each."""
     cards = [await _saved(turn, account, one) for one in found]
     if len(cards) > 1:  # a typed "undo" would not say which promise it means
-        await offers.close(turn.session, turn.person)
+        await offers.make_older(turn.session, turn.person)
     lead = " ".join(one.summary for one in cards)
     return Card(lead, tuple(block for one in cards for block in one.blocks))
 

@@ -234,7 +234,7 @@ async def _as_opinion(
     lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
     blocks = await note_kept.keep_below(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means
-        await offers.close(turn.session, turn.person)
+        await offers.make_older(turn.session, turn.person)
     return blocks
 
 

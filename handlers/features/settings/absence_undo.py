@@ -33,6 +33,11 @@ def before(person: Person, text: str) -> tuple[datetime | None, datetime | None]
     return since, until
 
 
+def fits(person: Person, text: str) -> bool:
+    """Check whether the absence on file is still the one that an *Undo* button was made for."""
+    return text.split(":")[2:] == _numbers(person.away_from, person.away_until)
+
+
 def _numbers(*moments: datetime | None) -> list[str]:
     """Return each moment in seconds since 1970, or 0 for None."""
     return [str(int(each.timestamp()) if each else 0) for each in moments]

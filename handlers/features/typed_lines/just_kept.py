@@ -179,6 +179,7 @@ async def undone_before(turn: Turn) -> Reply | None:
 async def take_back(turn: Turn, kept: Offer) -> Reply:
     """Do what the *Undo* button of `kept` does."""
     await offers.close(turn.session, turn.person)
+    await offers.forget(turn.session, turn.person, kept)
     action, value = kept.undo_button
     ways = {
         kept_line.TAKE_OUT: kept_line.take_out,

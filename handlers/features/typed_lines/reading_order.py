@@ -162,6 +162,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("put back what u removed", put_back.answer),
     LineReader("undo the alder move", undo_named.answer),
     LineReader("no u moved the call i meant the list promise", undo_named.promise_instead),
+    LineReader("the routiq note is for alder", note_named.to_account),
     LineReader("no, wrong account", just_kept.answer),  # right after a note was kept
     LineReader("thats for marketing", last_passed_on.answer),  # also “marketing: …”
     LineReader("hes the one who signs", buying_role_said.answer),

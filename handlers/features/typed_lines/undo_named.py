@@ -1,9 +1,21 @@
 """Take back a change that words name: "undo the alder move", "i meant the store list promise"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    card_saying,
+    spans,
+    typed,
+)
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
 from handlers.features.briefs import goal_put_back
@@ -22,21 +34,23 @@ from handlers.features.promises import (
     several_settled,
 )
 from handlers.features.reflections import goal_answer, kept_line
-from handlers.features.typed_lines import just_kept
+from handlers.features.settings import typed_setting
+from handlers.features.typed_lines import just_kept, recent_changes
+from handlers.features.typed_lines.recent_changes import RecentChange
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.typed.undo_named import UndoNamed, promise_meant, undo_named
-from storage.choices import CANCELLED, PLANNED
-from storage.conversation import last_about, offers
+from storage.conversation import offers
 from storage.conversation.last_about import LATELY
 from storage.conversation.offers import Offer
 from storage.customers import commitments
-from storage.sales_calls import own_notes
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 UNCLEAR = "Nothing changed: I can't tell which change you mean."
+WHICH = "Nothing undone yet: I can't tell which change you mean. Your last changes:"
+_LISTED = 3  # how many changes the answer lists
 _MOVED_WITHIN = timedelta(days=1)  # words take back a move that was made at most this long ago
 _PROMISE_MOVED = (promise_moved.BACK, promise_corrected.BACK)
 # The actions of the *Undo* buttons that words such as "the move" can mean.
@@ -50,16 +64,18 @@ _ACTIONS = {
     ),
     "line": (kept_line.TAKE_OUT,),
     "goal": (goal_answer.BACK, goal_put_back.BACK),
+    "setting": (typed_setting.PUT_BACK,),
 }
 _PROMISES = Button("All promises", "promises.all", beside=True)
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Take back the last change, if it fits the line.
+    """Take back the newest change of the kind that the line names: "undo the pricing move".
 
-    The line names a kind of change, such as "move", and perhaps an account. If the last change does
-    not fit, but the person has moved a call with the named account in the last day, a "move" line
-    moves that call back. If no change fits, say so, and offer to undo the last change.
+    The line names a kind of change, such as "move", and perhaps an account or words of a note or a
+    promise. If no such change was made in the last hour, but the person has moved a call with the
+    named account in the last day, a "move" line moves that call back. If no change fits, or if two
+    were made at once, list the last changes, each with a button that undoes it.
 
     Return None in these cases:
 
@@ -71,16 +87,37 @@ async def answer(turn: Turn) -> Reply | None:
     if said is None:
         return None
     account = await which_account.only_one_named(turn, said.of) if said.of else None
-    kept = await _last(turn)
-    if said.of and account is None and kept is None:
+    changes = await recent_changes.of_person(turn)
+    if said.of and account is None and not changes:
         return None
-    is_clear = account is not None or not said.of
-    if kept and is_clear and await _fits(turn, kept, said, account):
-        return await just_kept.take_back(turn, kept)
+    found = [one for one in changes if _fits(one, said, account)]
+    made = found[0].offer if found else None
+    at_once = [one for one in found if made and one.offer.made_at == made.made_at]
+    if made and (len(at_once) == 1 or not made.is_older):
+        return await just_kept.take_back(turn, made)
     if said.what == "move" and account and (seated := await _moved_lately(turn, account)):
         return await _back(turn, seated)
-    undo = (Button("Undo the last change", *kept.undo_button, beside=True),) if kept else ()
-    return card_saying(UNCLEAR, Buttons((*undo, ALL_CALLS, _PROMISES)))
+    return listed(at_once or changes)
+
+
+def listed(changes: Sequence[RecentChange]) -> Card:
+    """Say that it is not clear which change is meant. List the last changes with their buttons."""
+    if not changes:
+        return card_saying(UNCLEAR, Buttons((ALL_CALLS, _PROMISES)))
+    blocks: list[Block] = [Paragraph(spans(WHICH))]
+    for one in changes[:_LISTED]:
+        undo = Button("Undo", *one.offer.undo_button, beside=True, about=shortened(one.label, 40))
+        blocks += [Paragraph(spans(typed(one.label))), Buttons((undo,))]
+    return Card(WHICH, tuple(blocks))
+
+
+def _fits(change: RecentChange, said: UndoNamed, account: Account | None) -> bool:
+    """Check that a change is of the named kind, and about the named account or words."""
+    if change.action not in _ACTIONS[said.what]:
+        return False
+    is_there = account is None or account.id == change.account_id
+    is_named = not said.of or account is not None or said.what == "setting"
+    return is_there if is_named else change.shares_words(said.of)
 
 
 async def promise_instead(turn: Turn) -> Reply | None:
@@ -126,23 +163,6 @@ async def _last(turn: Turn) -> Offer | None:
     last = await offers.latest(turn.session, turn.person, since)
     last = last or await offers.set_aside_since(turn.session, turn.person, since)
     return last if last and last.is_undo else None
-
-
-async def _fits(turn: Turn, kept: Offer, said: UndoNamed, account: Account | None) -> bool:
-    """Check that the change is of the kind in `said`, and about `account` unless it is None."""
-    if kept.undo_button[0] not in _ACTIONS[said.what]:
-        return False
-    if account is None:
-        return True
-    if kept.undo_button[0] == note_kept.UNDO:
-        note = await own_notes.by_id(turn.session, turn.person, access.row_id(kept.undo_button[1]))
-        return note is not None and note.account_id == account.id
-    if kept.changed_call is None:
-        last = await last_about.account_of(turn.session, turn.person, turn.now - LATELY)
-        return last is not None and last.id == account.id
-    status = (PLANNED, CANCELLED)
-    of_call = await access.own_call(turn, str(kept.changed_call), status=status)
-    return of_call.account.id == account.id
 
 
 async def _moved_lately(turn: Turn, account: Account) -> Seated | None:

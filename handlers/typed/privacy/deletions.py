@@ -24,10 +24,12 @@ _DETERMINERS = listed("the a an all any my our this that these those last latest
 _FILL = listed("and please again now it is that the my our all a an this call calls meeting of")
 _NOTES = listed("note notes")
 _IT = listed("it that this")
+_DROPS = listed("drop scrap scratch bin del kill trash")
+_ABOUT = listed("about abt bout for on with")
 _DENIES = listed("not isnt wasnt nothing")
 _OF_NOTES = listed("thing one note line bit is was has it that this thats its")
 _LAST = listed("last latest newest that this")  # "delete my last note"
-_ABT = listed("abt re w plz pls called saying")
+_ABT = listed("abt bout re w plz pls called saying")
 _DELETED: Mapping[str, Deleted] = {
     **dict.fromkeys(("reflection", "reflections", "notes"), "reflection"),
     **dict.fromkeys(("transcript", "transcripts", "figures", "recording", "stats"), "figures"),
@@ -94,7 +96,7 @@ def note_to_delete(text: str) -> NoteToDelete | None:
         return beside
     words = [bare_word(word) for word in few_words_of(text, MAX_WORDS)]
     wishes = WISHES | _ABT
-    verb = next((at for at, word in enumerate(words) if word in DELETE), None)
+    verb = next((at for at, word in enumerate(words) if word in DELETE | _DROPS), None)
     if verb is None or not wishes.issuperset(words[:verb]) or "how" in words[:verb]:
         return None
     said = frozenset(words[verb + 1 :])
@@ -106,17 +108,24 @@ def note_to_delete(text: str) -> NoteToDelete | None:
 
 
 def _not_about(text: str) -> NoteToDelete | None:
-    """Match "that castell thing is not about northwind, remove it"."""
-    said, _, order = text.rpartition(",")
-    words = [bare_word(word) for word in few_words_of(said, MAX_WORDS)]
+    """Match "that castell thing is not about northwind, remove it", also without the comma.
+
+    "That note about castell isnt northwind delete it" says "note", so it needs no "about" after
+    "isnt".
+    """
+    words = [bare_word(word) for word in few_words_of(text, MAX_WORDS)]
+    while words and words[-1] in WISHES | _ABT:
+        words.pop()
+    order, words = words[-2:], words[:-2]
+    while words and words[-1] in WISHES | _ABT:
+        words.pop()
+    if len(order) != 2 or order[0] not in DELETE | _DROPS or order[1] not in _IT:
+        return None
     denied = next((at for at, word in enumerate(words) if word in _DENIES), 0)
-    ordered = [bare_word(word) for word in few_words_of(order, 4)]  # "pls remove it pls"
-    bare = [word for word in ordered if word not in WISHES | _ABT]
-    if not denied or len(bare) != 2 or bare[0] not in DELETE | {"drop"}:
+    names_note = not _NOTES.isdisjoint(words[:denied])
+    if not denied or not (names_note or not _ABOUT.isdisjoint(words[denied + 1 :])):
         return None
-    if bare[1] not in _IT or {"about", "for", "on", "with"}.isdisjoint(words[denied + 1 :]):
-        return None
-    about = frozenset(word for word in words[:denied] if word not in _OF_NOTES)
+    about = frozenset(word for word in words[:denied] if word not in _OF_NOTES | _ABT)
     about = frozenset(word for word in about if not _says_little(word))
     return NoteToDelete(about, last=True, one=True)
 
