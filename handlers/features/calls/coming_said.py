@@ -21,6 +21,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_short
 from handlers.typed.calls.details_said import role_and_name
 from handlers.typed.customers.job_titles import job_title
+from handlers.typed.customers.name_and_job import name_and_job
 from handlers.typed.customers.people_said import PersonSaid, cased, person_said
 from handlers.typed.privacy.confidential import is_confidential
 from storage.customers import attendees, suppressed_names
@@ -174,14 +175,17 @@ def _person_in(words: str) -> _Who | None:
     name, _, team = words.partition(" from ")
     people_named = people_in(name)
     if len(people_named) != 1 or " and " in name or _is_somebodys(name):
-        return None  # `details_said` reads several people, and "mia's boss"
+        return None  # `details_said` reads several people, "mia's boss" and "our engineer Omar"
     ((name, role),) = people_named.items()
+    said = name_and_job(f"{name} {role}")
+    name, role = name_and_job(name).name, said.job or role
     fits = len(name) <= _LENGTH and len(team) <= _LENGTH and len(role) <= _LENGTH
-    return _Who(name, role or team.strip()) if fits and len(name.split()) <= _MAX_WORDS else None
+    fits = fits and 0 < len(name.split()) <= _MAX_WORDS
+    return _Who(name, role or team.strip()) if fits else None
 
 
 def _is_somebodys(name: str) -> bool:
-    return bool(role_and_name(name)[0])
+    return bool(role_and_name(name)[0]) or name_and_job(name).ours
 
 
 async def _account_and_time(

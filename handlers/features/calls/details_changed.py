@@ -21,17 +21,22 @@ from storage.sales_calls.own_calls import Seated
 from storage.tables import Contact
 
 UNDO = "details.back"
+NO_COLLEAGUE = "I know no colleague of yours called {}, so I put nobody on the list."
 BEGUN = "That call has begun, so it stays as it is."
 _SHOWN = 200  # characters of a goal
 
 
 @dataclass(frozen=True)
 class Coming:
-    """A person who comes to a call, and the person's role, which may be ""."""
+    """A person who comes to a call, and the person's role, which may be "".
+
+    `is_unknown` is true for somebody whom the rep calls a colleague, but who does not use Attune.
+    """
 
     name: str
     role: str = ""
     is_colleague: bool = False
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,13 @@ async def change(turn: Turn, seated: Seated, details: Details) -> Card:
     call.kind = details.kind or call.kind
     seated.seat.goal = details.goal or seated.seat.goal
     await turn.session.flush()
-    others = [one.name for one in details.comes if one.is_colleague]
-    told = [coming_said.how_to_join(turn, name, seated) for name in others]
+    others = [one for one in details.comes if one.is_colleague]
+    told = [
+        NO_COLLEAGUE.format(shortened(one.name, 40))
+        if one.is_unknown
+        else coming_said.how_to_join(turn, one.name, seated)
+        for one in others
+    ]
     said = _said(turn, seated, details, saved, gone)
     lead = " ".join(filter(None, (said or told.pop(0), overlap)))
     notes = [Note(spans(typed(one))) for one in told]

@@ -20,10 +20,9 @@ from handlers.typed.calls.details_said import (
     Detail,
     DetailsSaid,
     details_said,
-    role_and_name,
     words_for_call,
 )
-from handlers.typed.customers.job_titles import job_title
+from handlers.typed.customers.name_and_job import name_and_job
 from handlers.typed.customers.people_said import cased
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
@@ -34,8 +33,6 @@ from storage.tables import Account
 
 OF_CALL = "details.call"
 _NO_ORDERS = ("question", "quote", "crm", "label", "done")  # kinds of lines that change no call
-_ARTICLES = ("their", "her", "his", "our", "the", "a", "an")
-_NAME_SIZES = (2, 1, 3)  # how many words after a job title may be a name, likeliest first
 _SHORTEST = 2  # letters in a name
 
 
@@ -214,23 +211,17 @@ async def _coming(
 
     With `replaces`, the person comes instead of somebody. Then any uncommon word may be a name.
     """
-    relation, rest = role_and_name(typed)
-    words = rest.split()
-    while words and words[0].lower() in _ARTICLES:
-        words = words[1:]
-    role, name = relation, " ".join(words)
-    for size in _NAME_SIZES:
-        if title := job_title(" ".join(words[:-size])):
-            role, name = title, " ".join(words[-size:])
-            break
-    before, _, within = name.partition("(")
-    name, role = before.strip(), role or job_title(within.rstrip(")"))
+    said = name_and_job(typed)
+    name, role = said.name, said.job
     if not name or not name.replace(" ", "").replace(".", "").replace("-", "").isalpha():
         return None
     known = await contacts.known(turn, account, name)
-    colleague = "" if known or role else await contacts.colleague(turn, name)
+    may_be_ours = said.ours or not role
+    colleague = await contacts.colleague(turn, name) if may_be_ours and not known else ""
     if known or colleague:
         return Coming(known.name if known else colleague, role, is_colleague=not known)
+    if said.ours:
+        return Coming(cased(name), role, is_colleague=True, is_unknown=True)
     may_be = people_along.is_name(name) if replaces else bool(role) and len(name) > _SHORTEST
     fits = is_a_name(cased(name)) or is_full_name(name) or may_be
     return Coming(cased(name), role) if fits else None

@@ -6,10 +6,11 @@ gives one detail. Parts that give none are returned as the rest.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from handlers.typed.calls.call_lines import KINDS
+from handlers.typed.customers.name_and_job import is_job_alone
 from handlers.typed.customers.people_said import NOBODYS_NAME
 from handlers.typed.plain_spelling import clock_written_out, written_out
 from handlers.typed.settings.numbers_typed import length_at
@@ -38,7 +39,8 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     (
         "minutes",
         rf"(?:{_WHOSE} )?(?:(?:is|its|it['’]s|has|have|are|will be|takes|make it) )?"
-        rf"(?:(?:only|just|now|max) )?(?:for )?{_LENGTH}(?: (?:only|max|long|now|call))?",
+        rf"(?:(?:only|just|now|max) )?(?:for )?{_LENGTH}(?: (?:only|max|long|now|call))?"
+        r"(?:,? (?:not|instead of) [0-9]{1,3}(?: ?(?:min|mins|minutes|m))?)?",
     ),
     (
         "kind",
@@ -50,8 +52,8 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
     ("comes", rf"{_WHO} (?:does|is|can|will) (?:come|join|coming|joining){_THERE}{_TOO}"),
     ("comes", rf"{_WHO} (?:joins|is joining|comes|is coming|attends)(?: (?:us|me))?{_THERE}{_TOO}"),
     ("comes", rf"{_WHOSE} is (?:now )?with {_WHO}{_TOO}"),
-    ("comes", rf"(?:bring|bringing|add|invite|include|put)(?: in| along)? {_WHO}{_TO}{_TOO}"),
-    ("comes", rf"{_HOST} (?:brings|is bringing|will bring)(?: along)? {_WHO}{_TO}{_TOO}"),
+    ("comes", rf"(?:bring|bringing|add|invite|include|put)(?: in| along)? {_WHO}{_TOO}{_TO}{_TOO}"),
+    ("comes", rf"{_HOST} (?:brings|is bringing|will bring)(?: along)? {_WHO}{_TOO}{_TO}{_TOO}"),
     ("comes", rf"(?:with|w) {_WHO}{_TOO}"),
     ("named", r"(?:its|it is|it['’]s) (?P<who>[^\W\d_][\w'’-]{1,30} [^\W\d_][\w'’-]{1,30})"),
 )
@@ -125,7 +127,7 @@ def _plain(part: str) -> str:
     words = written_out(part).split()
     while words and bare_word(words[-1]) in COURTESY:
         words.pop()
-    while words and bare_word(words[0]) in COURTESY | {"also", "oh", "btw", "ok", "no"}:
+    while words and bare_word(words[0]) in COURTESY | {"also", "and", "oh", "btw", "ok", "no"}:
         words = words[1:]
     return " ".join(words)
 
@@ -136,6 +138,8 @@ def _read_parts(parts: list[str]) -> tuple[list[Detail], list[str]]:
         last = details[-1] if details else None
         if found := _read(part):
             details.append(found)
+        elif last and last.what == "comes" and is_job_alone(part):
+            details[-1] = replace(last, value=f"{last.value} {part}")
         elif last and last.what == "comes" and (named := _name_of(last, part)):
             details[-1] = named
         elif last and (more := _goes_on(last, part)):

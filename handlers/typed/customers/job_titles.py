@@ -16,11 +16,20 @@ _NOT_IN_ROLES = listed(
     "a an the on this it that to with in at from today tomorrow not very so too still also only"
     " because but if when who our their his her my your is was they we he she you again"
 )
-# The name of a department counts as a job title ("procurement"), also before a word of `_GUYS`
+# The name of a department counts as a job title ("procurement"), also before a word of `GUYS`
 # ("legal guy").
 _DEPARTMENTS = listed("procurement purchasing finance legal compliance facilities sourcing")
 _ALSO_BEFORE_GUY = _DEPARTMENTS | listed("it hr")
-_GUYS = listed("guy woman lady man person contact")
+# Each word may be part of a job title. Some are job titles only beside another word: "ops guy".
+JOB_WORDS = (
+    _HEADS
+    | ABBREVIATIONS
+    | _DEPARTMENTS
+    | listed("ops operations it tech technical dev data logistics warehouse sales security support")
+    | listed("product project account marketing night day shift senior junior deputy vice general")
+    | listed("nurse ward fleet dispatch transport hr safety quality store regional customer plant")
+)
+GUYS = listed("guy woman lady man person contact girl lad")
 _MAX_ROLE_WORDS = 6
 # Beside one of these, "it" is the department: "it lead", "head of it", "vp it".
 _OF_IT = _HEADS | listed("of")
@@ -60,6 +69,6 @@ def _department(words: list[str]) -> str:
     """Return "procurement" for "procurement guy" and "procurement", and "HR" for "hr lady"."""
     what, *guy = words
     known = _ALSO_BEFORE_GUY if guy else _DEPARTMENTS
-    if what not in known or len(guy) > 1 or not _GUYS.issuperset(guy):
+    if what not in known or len(guy) > 1 or not GUYS.issuperset(guy):
         return ""
     return what.upper() if what in ABBREVIATIONS else what

@@ -33,7 +33,7 @@ _BETWEEN = listed("to probably really maybe also like love want definitely all")
 _SHORTEST = 2  # a line to pass on has more words than this
 _KNOW = listed("know hear see")
 _BEFORE_NAME = WISHES | COURTESY | listed("also btw fyi u we should lets ok could worth do")
-_EARLIER = listed("this that it these about all")
+_EARLIER = listed("this that it these those about all one ones line quote bit part please pls too")
 _APART = (",", ";", ".", "-", "–", "—")
 _FOLLOWS = listed(
     "for thats that this is its it one also to and same pass on send please goes should go now as"

@@ -25,6 +25,14 @@ TODAY = "Alder and Finch, today 16:00: "
         ("add ruth kemp and tom berg to the alder call", "with Ruth Kemp and Tom Berg."),
         ("piotr comes instead of mia", "with Piotr, without Mia Berg."),
         ("mia cant make it today but ruth kemp can", "with Ruth Kemp, without Mia Berg."),
+        ("invite nils berg their cfo too to the alder call", "with Nils Berg (CFO)."),
+        (
+            "alder call 20 min not 30, and mia brings her ops guy Marek",
+            "20 minutes, with Marek (ops",
+        ),
+        ("mia brings marek her ops guy", "with Marek (ops guy)."),
+        ("mia brings ruth kemp, hes the cfo, 45 min", "45 minutes, with Ruth Kemp (CFO)."),
+        ("add marek the ops guy to alder call", "with Marek (ops guy)."),
         (
             "the alder one is an hour, demo, w ruth kemp",
             "60 minutes, kind of call: Demo, with Ruth",
@@ -92,6 +100,35 @@ async def test_a_colleague_is_told_how_to_join(office: Office) -> None:
     await put_on_file(office)
     await lena.types("bring tomas to the alder call")
     lena.sees("Tomas Keller is your colleague, and has to join the call themselves.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("add our engineer Omar to alder, 45 min", TODAY + "45 minutes."),
+        ("add our engineer omar to the alder call", "I know no colleague of yours called Omar"),
+        ("bring our guy Omar to alder", "I know no colleague of yours called Omar"),
+        ("add our engineer Tomas to alder, 45 min", "Tomas Keller is your colleague"),
+    ],
+)
+async def test_our_engineer_is_nobody_at_the_customer(
+    office: Office, typed: str, said: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(said)
+    await lena.types("who is coming to alder")
+    lena.sees("Mia Berg")
+    lena.sees_nothing_of("Omar", "Tomas")
+
+
+async def test_a_job_title_after_a_comma_is_kept_with_a_new_name(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder brief")
+    await lena.types("add nils berg, hes the cfo")
+    lena.sees("Nils Berg, CFO, is on file at Alder and Finch.")
 
 
 async def test_a_contact_is_renamed(office: Office) -> None:

@@ -263,3 +263,13 @@ async def test_a_colleague_is_not_called_a_customer(office: Office, typed: str) 
     await put_on_file(office)
     await lena.types(typed)
     lena.sees_nothing_of("I don't write to customers", "Noted, only you see it")
+
+
+@in_turn("typed", ("marketing should hear that one", "mktg should see this line too pls"))
+async def test_the_line_before_is_passed_on(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types("alder: good. mia said nights are chaos")
+    await lena.types(typed)
+    lena.sees("Nothing has been sent yet.", "mia said nights are chaos")
