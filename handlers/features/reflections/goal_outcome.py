@@ -25,7 +25,7 @@ SHORTLY = timedelta(hours=12)
 LOOKED_AT = 8
 # Drafts of these kinds ask nothing. A draft of any other kind asks something, and a typed "yes" or
 # "no" after it is the answer.
-_ASK_NOTHING: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo", "undo", "goal")
+ASK_NOTHING: tuple[DraftKind, ...] = ("offer to undo", "earlier offer to undo", "undo", "goal")
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -66,7 +66,7 @@ async def _bare(turn: Turn) -> Reply | None:
         return None
     seated, at = found
     newest = await drafts.newest_of_any(turn.session, turn.person, at)
-    if said != "partly" and newest is not None and newest.kind not in _ASK_NOTHING:
+    if said != "partly" and newest is not None and newest.kind not in ASK_NOTHING:
         return None
     return await goal_answer.set_answer(replace(turn, text=f"{seated.call.id}:{said}:"))
 

@@ -20,6 +20,7 @@ from handlers.features.reflections import (
     no_show,
     one_tap,
     typed_report,
+    yes_and_report,
 )
 from handlers.features.reflections.answer_changed import ANSWER_IDS
 from handlers.nudges.plan import REFLECT_WITHIN
@@ -89,6 +90,7 @@ async def answer(turn: Turn) -> Reply | None:
         return (
             await _told_how_it_went(turn)
             or await _answered_with_line(turn)
+            or await yes_and_report.answer(turn)
             or await named_no_show.answer(turn)
         )
     within = SHORTLY if is_bare(turn.text, said) else REFLECT_WITHIN

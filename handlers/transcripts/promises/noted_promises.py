@@ -137,6 +137,7 @@ _CUES = (
     _WILL.keys()
     | _GOING.keys()
     | _DOES.keys()
+    | {doing for doing, verb in _DOING.items() if verb in _BRINGS}
     | _OWN_VERBS
     | _ASKS.keys()
     | _PROMISES
@@ -265,7 +266,14 @@ def _after(words: list[str], skipped: Collection[str]) -> list[str]:
 
 def _has_subject(words: list[str], known: _Known) -> bool:
     first = bare_word(words[0]) if words else ""
-    return first in _BEGINS | _WANTS or known.is_theirs(first)
+    return first in _BEGINS | _WANTS or known.is_theirs(first) or _is_sending(words, known)
+
+
+def _is_sending(words: list[str], known: _Known) -> bool:
+    """Check for "sending him …" and "getting jana …", where the rep leaves out "I'm"."""
+    whom = bare_word(words[1]) if words[1:] else ""
+    is_to_them = whom in _WHOM - _US or known.is_theirs(whom)
+    return is_to_them and _DOING.get(bare_word(words[0])) in _BRINGS
 
 
 def _promise(clause: str, known: _Known) -> NotedPromise | None:
@@ -282,6 +290,8 @@ def _promise(clause: str, known: _Known) -> NotedPromise | None:
         return _will((_WILL | _GOING)[first], rest, known)
     if first in _WE:
         return _says("ours", words[1:], known)
+    if _is_sending(words, known):  # "sending him a calc by wed" leaves out "I'm"
+        return _does("ours", _doing(words), known)
     told = _told(words)
     # "Lund liked it, wants a quote by wed" leaves out who wants it.
     theirs = words if first in _WANTS else _after_name(words, known)

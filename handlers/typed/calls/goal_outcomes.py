@@ -16,9 +16,8 @@ _YES = _REACHED | listed("yes yep yeah met hit done fully")
 _PARTLY = listed("partly partially part half halfway")
 _NO = listed("no nope not didnt wasnt havent missed failed")
 _ANSWERS = _YES | _PARTLY | _NO
-_PARTLY_ALONE = listed("partly partially half halfway")
+_TELLS_ALONE = _REACHED | listed("partly partially half halfway")
 _BEFORE_CALL = listed("on for at with w in")
-_WAS = listed("was is only just a")
 _FILL = listed(
     "my our the todays today for w with at on in of was is it its i we did has have been a call"
     " that this as reach meet achieve only just"
@@ -74,14 +73,12 @@ def goal_outcome(text: str) -> GoalOutcome | None:
 
 
 def _names_call(said: list[str]) -> bool:
-    """Match a short line such as "partly on alder" or "alder was partly not yes"."""
-    if len(said) > _FEW or _PARTLY_ALONE.isdisjoint(said):
+    """Match a short line such as "partly on alder", "alder: partly" or "alder reached"."""
+    if len(said) > _FEW or _TELLS_ALONE.isdisjoint(said):
         return False
-    first = said[0] in _PARTLY_ALONE and said[1:] != [] and said[1] in _BEFORE_CALL
-    at = next(at for at, word in enumerate(said) if word in _PARTLY_ALONE)
-    after = said[at + 1 :]
-    last = at > 0 and (not after or (after[0] == "not" and _ANSWERS.issuperset(after)))
-    return first or (last and said[at - 1] in _WAS)
+    first = said[0] in _TELLS_ALONE and said[1:] != [] and said[1] in _BEFORE_CALL
+    at = next(at for at, word in enumerate(said) if word in _ANSWERS)
+    return first or (at > 0 and _ANSWERS.issuperset(said[at:]))
 
 
 def goal_alone(text: str) -> Reached | None:

@@ -35,7 +35,8 @@ _SAID: dict[PromptAnswer, str] = {
     ),
     "mixed": (
         "mixed\nmeh\nso so\nsoso\npartly\nin part\nit was ok\nit went ok\nit was mixed\n"
-        "half half\nnot great"
+        "half half\nnot great\nhalf\nhalfway\npartially\npartly reached\nhalf reached\n"
+        "only partly\nonly half"
     ),
     "bad": "bad\nbadly\nit went badly\nwent badly\nit went bad\nwent bad\nit was bad\nterrible",
     "yes": "yes\nyep\nyeah\nyes i did\ni did\nyes please\nkeep it\nyes keep it",
@@ -103,6 +104,16 @@ _CORRECTS = listed("actually sorry wait oops change make set was its is were mea
 # All words that may come before the new answer.
 _CORRECTING = _CORRECTS | listed("no nope nah oh it that this to an i more like say put should be")
 MAX_CORRECTING = 8  # how many words may correct an answer
+_YES_OR_NO: dict[str, PromptAnswer] = {
+    **dict.fromkeys(("yes", "yep", "yeah", "yup"), "yes"),
+    **dict.fromkeys(("no", "nope", "nah"), "no"),
+}
+_REPORT = 3  # after "yes" or "no", a report has at least this many words
+# After "yes" or "no", these words correct something, or are said to Attune.
+_NO_REPORT = listed(
+    "thats that this its it those these not wait sorry i i'm im you u pls please undo thx thanks"
+    " dont do keep leave just only but"
+)
 _CONJUNCTIONS = listed("but and so though although")
 _CALL = listed("call meeting demo chat the my our todays yesterdays it that")
 
@@ -143,6 +154,25 @@ def answer_and_line(text: str) -> tuple[PromptAnswer, str] | None:
             is_answer |= said in ("yes", "yep", "no", "nope") and words[size - 1][-1] in ".!"
             return (answer, " ".join(rest)) if answer and is_answer and rest else None
     return None
+
+
+def yes_or_no_and_report(text: str) -> tuple[PromptAnswer, str] | None:
+    """Split "no, mia wants a login first" into "no" and the words after it.
+
+    Call this only if Attune has just asked whether a goal was reached. Return None if too few words
+    follow for a report, or if these words correct something: "no, thats Nils Berg".
+    """
+    words = text.split()
+    said = _YES_OR_NO.get(bare_word(words[0])) if words else None
+    if said is None:
+        return None
+    # Without a mark, "no" may begin what the customer said: "no budget till may".
+    marked = words[0][-1] in ".,;:!" or (words[1:2] != [] and words[1] in _DASHES)
+    after = [word for word in words[1:] if word not in _DASHES]
+    is_report = len(after) >= _REPORT and bare_word(after[0]) not in _NO_REPORT
+    if not is_report or not (marked or said == "yes"):
+        return None
+    return said, " ".join(after)
 
 
 def _stops(words: list[str], at: int) -> bool:
