@@ -211,6 +211,28 @@ async def latest_started(
     return Seated(*found) if found else None
 
 
+async def missed(
+    session: AsyncSession, tenant: str, person_id: int, account_id: int, *, since: datetime
+) -> list[datetime]:
+    """Return the starts of a person's calls to which nobody from an account came, latest first.
+
+    Calls that were to start before `since` do not count.
+    """
+    wanted = (
+        select(Call.starts_at)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.person_id) == person_id,
+            col(Seat.account_id) == account_id,
+            col(Seat.starts_at) >= since,
+            col(Call.status) == MISSED,
+        )
+        .order_by(col(Seat.starts_at).desc())
+    )
+    return [*(await session.exec(wanted)).all()]
+
+
 async def latest_cancelled(
     session: AsyncSession, tenant: str, person_id: int, account_id: int, *, since: datetime
 ) -> Seated | None:

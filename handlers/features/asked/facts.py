@@ -16,6 +16,7 @@ from handlers.coaching.text.words import shortened, singular
 from handlers.features import access, asker_calls, colleagues
 from handlers.features.asked import (
     anywhere,
+    attendance_facts,
     call_facts,
     deal_facts,
     noted,
@@ -80,6 +81,9 @@ ANSWERS: Mapping[Fact, Answer] = {
     "standing": word_facts.standing,
     "place": call_facts.place,
     "went": went_facts.went,
+    "showed": attendance_facts.showed,
+    "length": attendance_facts.length,
+    "sent": attendance_facts.sent,
 }
 # A question about one of these facts may contain other words: a person's name, or a topic.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))

@@ -15,12 +15,16 @@ from handlers.nudges.plan import is_away
 from handlers.planning import USUAL_LENGTH
 from handlers.registry import Turn
 from handlers.times import Understood, format_short, grammar
-from handlers.typed.asked.free_asked import free_asked, whose_time_asked
+from handlers.typed.asked.free_asked import cover_asked, free_asked, whose_time_asked
 from handlers.typed.customers.people_said import cased
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
 
 SHOWN = 4  # calls
+WHO_IS_FREE = (
+    "I don't know who is free: I can't see your colleagues' calendars. “Ask for help” asks one of "
+    "them to take the call."
+)
 
 
 async def answer(turn: Turn) -> Card | None:
@@ -68,6 +72,24 @@ async def of_somebody(turn: Turn) -> Card | None:
         return None
     lead = f"I don't know: I can't see {shortened(whose, 40)}'s calendar. Best ask directly."
     return card_saying(typed(lead), Buttons((call_cards.ALL_CALLS,)))
+
+
+async def to_cover(turn: Turn) -> Card | None:
+    """Answer "whos free to cover brightwater thu": we don't know, but a colleague can be asked.
+
+    Return None for any other line, in a channel, or if no call with the account is planned.
+    """
+    if turn.place is not None or not cover_asked(turn.text):
+        return None
+    account = await which_account.only_one_named(turn, turn.text)
+    ahead = await asker_calls.planned(turn, account, limit=SHOWN)
+    if not ahead:
+        return None
+    buttons = [
+        Button(f"Ask for help: {line}", "help.open", str(one.call.id))
+        for one, line in zip(ahead, _lines(turn, ahead), strict=True)
+    ]
+    return card_saying(WHO_IS_FREE, Buttons(tuple(buttons)))
 
 
 async def _name_on_file(turn: Turn, name: str) -> str:

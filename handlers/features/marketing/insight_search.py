@@ -10,7 +10,8 @@ from handlers.times import format_short
 from handlers.views.marketing import insight_cards
 from storage.choices import PUBLISHED
 from storage.marketing import insight_matches, insights
-from storage.tables import Insight
+from storage.spelling import comparable
+from storage.tables import Account, Insight
 
 SHOWN = 8
 
@@ -24,14 +25,20 @@ async def search(turn: Turn) -> Reply:
     return card_saying(lead, Buttons((Button(label, "insight.new"),)))
 
 
-async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
+async def about(
+    turn: Turn, topic: str, *, whole: bool = False, account: Account | None = None
+) -> Card | None:
     """Return a card that lists what `found_about` finds, or None if it finds none.
+
+    With `account`, leave out insights for an industry other than the account's.
 
     With `whole`, list only insights with every word of the topic. Words such as "for" don't count.
     """
     found = await found_about(turn, topic, scheduled=True)
     if whole:
         found = _with_every_word(turn, found, topic)
+    if account is not None:
+        found = [one for one in found if _fits_industry(one, account.industry)]
     notes = {
         one.id: f"Scheduled for {when_out(turn, one)}. Reps don't see it yet."
         for one in found
@@ -39,6 +46,24 @@ async def about(turn: Turn, topic: str, *, whole: bool = False) -> Card | None:
     }
     lead = f"About “{shortened(topic)}”"
     return insight_cards.listed(lead, found, notes=notes) if found else None
+
+
+async def of_industry(turn: Turn, industry: str) -> list[Insight]:
+    """Return the newest published insights for an industry."""
+    today = day_of(turn.now, turn.person.zone)
+    found = await insights.newest(
+        turn.session, turn.person.tenant, turn.now, SHOWN * 4, good_on=today
+    )
+    return [one for one in found if one.industry and _fits_industry(one, industry)][:SHOWN]
+
+
+def _fits_industry(one: Insight, industry: str) -> bool:
+    """Check that an insight is for this industry, or for no industry in particular.
+
+    If the account's industry is not on file ("" as `industry`), every insight fits.
+    """
+    wanted = {comparable(each.strip()) for each in one.industry.split(",") if each.strip()}
+    return not wanted or not industry or comparable(industry) in wanted
 
 
 async def found_about(turn: Turn, topic: str, *, scheduled: bool = False) -> list[Insight]:

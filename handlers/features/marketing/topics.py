@@ -8,7 +8,14 @@ from handlers.features.customers import which_account
 from handlers.features.marketing import insight_search
 from handlers.features.typed_lines import no_notes
 from handlers.registry import Turn
-from handlers.typed.marketing.topics_asked import topic_alone, topic_asked
+from handlers.typed.marketing.topics_asked import (
+    asks_material,
+    topic_alone,
+    topic_asked,
+    without_purpose,
+)
+from handlers.views.marketing import insight_cards
+from storage.tables import Account
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -17,17 +24,39 @@ async def answer(turn: Turn) -> Reply | None:
     Return None in these cases:
 
     - The message asks nothing about a topic, or is from a channel.
-    - The topic is the name of an account on file.
+    - The topic is the name of an account on file, and the question does not ask for an insight.
     - There are no insights about the topic, and it names an account: "the price at Northwind".
     """
-    topic = topic_asked(turn.text) if turn.place is None else ""
-    if not topic or await which_account.on_file(turn, topic) is not None:
+    topic = without_purpose(topic_asked(turn.text)) if turn.place is None else ""
+    if not topic:
         return None
-    if found := await insight_search.about(turn, topic):
+    account = await which_account.only_one_named(turn, turn.text)
+    if await which_account.on_file(turn, topic) is not None:
+        return await _for_account(turn, account) if account and asks_material(turn.text) else None
+    if found := await insight_search.about(turn, topic, account=account):
         return found
     if await which_account.only_one_named(turn, topic):
         return None
-    return await _nothing_about(turn, topic)
+    fits = await _of_industry(turn, account) if account and asks_material(turn.text) else None
+    return fits or await _nothing_about(turn, topic)
+
+
+async def _of_industry(turn: Turn, account: Account) -> Card | None:
+    """Show the insights for the account's industry. Return None if there are none."""
+    name, industry = shortened(account.name, 40), account.industry.strip()
+    found = await insight_search.of_industry(turn, industry) if industry else []
+    return insight_cards.listed(f"For {name}, {industry}", found) if found else None
+
+
+async def _for_account(turn: Turn, account: Account) -> Card:
+    """Answer "any insight for northwind" with the insights for the account's industry."""
+    if found := await _of_industry(turn, account):
+        return found
+    name, industry = shortened(account.name, 40), account.industry.strip()
+    if not industry:
+        lead = f"The industry of {name} is not on file, so I can't tell which insights fit."
+        return card_saying(typed(lead))
+    return await _nothing_about(turn, industry)
 
 
 async def alone(turn: Turn) -> Card | None:

@@ -25,6 +25,13 @@ SAID = (
     *("transcripts", "transcript", "my transcripts", "my transcript", "drop a transcript"),
     *("do i talk too much", "did i talk too much", "how much do i talk", "how much did i talk"),
     *("do i listen", "did i listen", "do i listen enough", "my talk time", "my talk ratio"),
+    *(
+        "who talks more",
+        "who talks more me or them",
+        "who talked more",
+        "who talked more me or them",
+    ),
+    *("do i talk more than them", "did i talk more than them", "who talks most", "who talked most"),
 )
 
 

@@ -133,6 +133,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("does tomas see this", colleague_questions.seen_by),
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
+    LineReader("whos free to cover brightwater thu", free_at.to_cover),
     LineReader("any clashes tmrw", overlaps_asked.answer),  # also "castell collides w alder right"
     LineReader("bwc at 2 right?", time_confirmed.answer),
     LineReader("castell: who is ines roth", after_account.answer),

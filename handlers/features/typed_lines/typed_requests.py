@@ -282,7 +282,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     if found := of_kind or await _named_call(turn, words, plans_only=plans_only):
         return found
     # "Book a room" is a wish, and not worth keeping as a note.
-    if is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:
+    if plans_only and is_kept(turn.text) and bare_words_of(words)[:1] not in _ARTICLES:
         kept = (
             await typed_report.answer(turn, turn.text)
             or await typed_line.offer(turn, words)
@@ -293,7 +293,7 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
     return (
         await named_competitor.answer(turn, words)
         or await meeting_titles.named_first(turn, words)
-        or _unknown_account(words, "Not planned: ")
+        or _unknown_account(words, "Not planned: " if plans_only else "")
     )
 
 

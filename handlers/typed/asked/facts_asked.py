@@ -39,6 +39,9 @@ Fact = Literal[
     "standing",
     "place",
     "went",
+    "showed",
+    "length",
+    "sent",
 ]
 
 GAP = 4
@@ -103,7 +106,10 @@ CUES: dict[Fact, str] = {
         "did * say\ndid * say anything\ndid * mention\nhas * said\nhas * mentioned\n"
         "have * mentioned\nwhat did i hear from\nwhat did we hear from\nwhat did we hear\n"
         "how many * want\nhow much * want\nquotes\nquotes from\nnotes\nmy notes\n"
-        "what did i write\nwhat did i note\nwhat does * care about\nwhat do * care about"
+        "what did i write\nwhat did i note\nwhat does * care about\nwhat do * care about\n"
+        "what did * care about\nwhat did * complain about\nwhat did * worry about\n"
+        "what did * like\n"
+        "what does * complain about\nwhat does * worry about\nwhat does * like\nwhat matters to"
     ),
     "last call": (
         "when did * see\n"
@@ -177,7 +183,9 @@ CUES: dict[Fact, str] = {
         "what do i have on\nwhat have we got on\nwhat have you got on\nwhat do you have on\n"
         "where are things with\nhow are things with\nhow are things at\n"
         "what happened with\nwhat happened at\nwhat has happened with\nsummarise\nsummarize\n"
-        "summary of\ncatch me up on\nwhat do i need to know\nwhat should i know"
+        "summary of\nquick summary\nshort summary\nquick recap\nshort recap\noverview\n"
+        "quick overview\nrecap of\noverview of\ncatch me up on\n"
+        "what do i need to know\nwhat should i know"
     ),
     "to ask": (
         "what should i prep\nwhat do i prep\nwhat to prep\nwhat should i prepare\n"
@@ -214,6 +222,22 @@ CUES: dict[Fact, str] = {
         "why does * meet\nwhy does * see\nwhy does * call\nwhy does * talk\n"
         "why has * a call\nwhy does * have a call\nwhy is * in a call\n"
         "what does * want with"
+    ),
+    "showed": (
+        "did * show up\ndid * ever show up\ndid * ever show\ndid * turn up\n"
+        "has * ever shown up\n"
+        "has * shown up\nhas * ever come\ndid * ever come\ndoes * show up\nhow often did * miss\n"
+        "how many times did * miss\nhow often has * missed\nhow many no shows\n"
+        "how many noshows\ndid * miss calls\ndid * stand me up"
+    ),
+    "length": (
+        "how long is\nhow long will * be\nhow long does * take\nhow long do i have with\n"
+        "how long do we have with\nlength of\nhow many minutes is\nhow many mins is"
+    ),
+    "sent": (
+        "did * send\ndid * send anything\ndid * send me\ndid * send us\nhas * sent\n"
+        "has * sent anything\nhave * sent anything\nhas * delivered\ndid * deliver\n"
+        "anything sent by\nwhat did * send\nwhat has * sent"
     ),
     "address": (
         "mail address\nemail address\ne-mail address\nmail of\nemail of\ne-mail of\n"

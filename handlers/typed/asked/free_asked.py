@@ -20,6 +20,16 @@ _STATES = listed("free busy available booked around")  # "is tomas free thurs 3p
 _MAX_NAME_WORDS = 3
 _OF_TIMES = DAY_WORDS | listed("at am pm noon midday to until and")
 _PREPOSITIONS = ("on", "for", "from")
+_MAX_COVER = 16  # a question about who can cover a call has at most this many words
+_ANYONE = ("anyone", "anybody", "someone", "somebody")
+_WHO_CAN = tuple(
+    begin.split()
+    for begin in (
+        *("who is", "who can", "who could", "who will", "who would"),
+        *(f"{can} {one}" for can in ("can", "could", "is") for one in _ANYONE),
+    )
+)
+_COVERS = listed("cover covers covering take takes stand jump fill replace")
 _BY_KIND: dict[Literal["free", "busy", "what"], tuple[str, ...]] = {
     "free": _FREE,
     "busy": _BUSY,
@@ -61,6 +71,12 @@ def whose_time_asked(text: str) -> str:
         return ""
     is_time = all(word in _OF_TIMES or word[:1].isdecimal() for word in when)
     return " ".join(name) if is_time else ""
+
+
+def cover_asked(text: str) -> bool:
+    """Match "whos free to cover brightwater thu" and "can anyone take halden tomorrow"."""
+    words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_COVER) else []
+    return words[:2] in _WHO_CAN and not _COVERS.isdisjoint(words[2:5])
 
 
 def _is_time(words: list[str]) -> bool:

@@ -22,6 +22,7 @@ _LEADING = listed(
 _MAX_LEADING = 5
 _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
+_SHORT = listed("short quick quickly shortly asap now")  # "alder brief short"
 # These words may come before a brief: "can you give me the kestrel brief".
 _ASKING = POLITE | listed("can could would you u i we need want get give gimme show send me us the")
 _CALLS = listed("call meet ring phone plan")  # these may come before a name: "call kestrel wed 11"
@@ -69,6 +70,8 @@ def split_line(text: str) -> CallLine:
     wanted = len(words) < len(said)
     while words and bare_word(words[0]) in OPENERS | _ARTICLES | {"also"}:
         words = words[1:]
+    if len(words) > 2 and bare_word(words[-1]) in _SHORT and bare_word(words[-2]) in _BRIEFS:
+        words.pop()
     if words and bare_word(words[-1]) in _BRIEFS:
         words = _without_asking(words)
     if led := _count_before_kind(words):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from handlers.typed.close_words import CloseWords, words_in
 from handlers.typed.key_words import MAX_WORDS, KeyWords, begins_like_question, key_words
+from handlers.typed.marketing.passing_said import CALLED
 from handlers.typed.marketing.topics_asked import (
     asks_what_buyers_say,
     mentioned_often,
@@ -248,6 +249,13 @@ _THIS_WEEK = listed("week weeks")
 _LEADS_TO_PERIOD = listed("in of for from the")
 _ADDS = listed("add new follow read connect subscribe")
 _REMOVES = listed("remove delete change drop stop edit")
+_PICKED = listed(
+    "answer answered reply replied respond responded react reacted pick picked take taken read see"
+    " seen get got look looked"
+)
+_ANYONE = listed("anyone anybody someone somebody")
+_OWN_LINE = listed("line lines quote quotes question ask marketing")
+_NO_LINE = listed("insight insights suggestion call calls demo meeting draft")
 _FEED = ("feed", "source", "rss", "rss feed", "atom feed", "news feed", "news source", "blog")
 _SOURCES = ("sources", "rss feeds", "news feeds", "news sources", "list of feeds")
 _WRITES = listed("write new add create publish suggest draft make share start")
@@ -290,6 +298,8 @@ def marketing_asked(text: str) -> MarketingAsked | None:
         return MarketingAsked(about)
     if _THIS_WEEK.intersection(words) and _period_themes(words):
         return MarketingAsked("themes", "week")
+    if _asks_about_own(words):
+        return MarketingAsked("own asks")
     return (
         _feed(text)
         or _best_for(words)
@@ -307,6 +317,14 @@ def _whole(words: Sequence[str], text: str) -> MarketingSubject | None:
     if asks_what_buyers_say(text):
         return "themes"
     return "readers" if _asks_who_sees(words) else None
+
+
+def _asks_about_own(words: Sequence[str]) -> bool:
+    """Match "did marketing answer the offline thing" and "did anyone pick up my line"."""
+    if len(words) < 3 or words[0] not in ("did", "has", "have") or words[2] not in _PICKED:
+        return False
+    about_line = words[1] in CALLED or not _OWN_LINE.isdisjoint(words[3:])
+    return (words[1] in CALLED | _ANYONE) and about_line and _NO_LINE.isdisjoint(words[3:])
 
 
 def _period_themes(words: Sequence[str]) -> bool:

@@ -25,8 +25,13 @@ from handlers.typed.words import (
 
 LONGEST = 8  # a beginning has at most this many words
 _DOES = ("handle", "answer", "counter", "overcome", "respond to", "reply to", "deal with")
-_ANSWERS = (
-    f"how {who} {does}" for who, does in product(("do i", "do we", "to", "should i"), _DOES)
+_ANSWERS = frozenset(
+    (
+        *(f"how {who} {does}" for who, does in product(("do i", "do we", "to", "should i"), _DOES)),
+        *(f"what {do} {who} say to" for do, who in product(("do", "should", "can"), ("i", "we"))),
+        *(f"what is our {it} {to}" for it, to in product(("answer", "response"), ("to", "on"))),
+        *("our answer to", "our response to", "what is my answer to", "how do we win against"),
+    )
 )
 _THING = (
     *("anything", "something", "a battlecard", "battlecards", "a case study", "case studies"),
@@ -70,6 +75,12 @@ _BARE_BEGINS = frozenset(
     )
 )
 _MAX_BARE = 2
+_PURPOSE = frozenset(
+    (
+        *(f"{who} {can}" for who, can in product(("i", "we"), ("can", "could", "should", "may"))),
+        *(f"to {use}" for use in ("use", "send", "show", "share", "give", "bring")),
+    )
+)
 _MAX_ALONE = 4  # how many words a line that is only a topic may have
 # A line that begins with one of these words is an order, not a topic: "change the date".
 _ORDERS = listed(
@@ -175,13 +186,12 @@ def topic_asked(text: str) -> str:
 
     Return "" for any other text, and for a customer's words: "how do we compare to X, Jana asked".
     """
-    if is_quoted(text) or not is_one_sentence(text) or ends_with_speaker(text):
-        return ""
-    if is_their_question(text):
+    said, words = _words(text)
+    quotes = is_quoted(text) and not _begun(words, _ANSWERS)  # how do i handle "too expensive"
+    if quotes or not is_one_sentence(text) or ends_with_speaker(text) or is_their_question(text):
         return ""
     if topic := said_about(text):
         return topic
-    said, words = _words(text)
     if count := _begun(words, _BEGINS):
         return _bare(said[count:], _SMALL)
     count = _begun(words, _BARE_BEGINS)
@@ -190,6 +200,21 @@ def topic_asked(text: str) -> str:
     line = " ".join(words)
     end = next((len(one.split()) for one in _ENDS if line.endswith(f" {one}")), 0)
     return _bare(said[:-end], _SAY | _SMALL) if end else ""
+
+
+def asks_material(text: str) -> bool:
+    """Check whether a question asks for an insight, a case study or the like."""
+    _, words = _words(text)
+    return any(f" {thing} " in f" {' '.join(words)} " for thing in _THINGS - {"numbers"})
+
+
+def without_purpose(topic: str) -> str:
+    """Return "clinics" for "clinics i can use with brightwater"."""
+    words = topic.split()
+    bare = [bare_word(word) for word in words]
+    pairs = (" ".join(bare[at : at + 2]) for at in range(len(bare)))
+    at = next((at for at, pair in enumerate(pairs) if pair in _PURPOSE), len(words))
+    return " ".join(words[:at])
 
 
 def said_about(text: str) -> str:

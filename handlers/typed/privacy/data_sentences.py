@@ -36,7 +36,7 @@ _SENTENCES: dict[DataIntent, str] = {
     "copy": rf"{_POLITE}(?:(?:how )?(?:can|could|do|may) i )?"
     r"(?:send|give|export|download|get|have|mail|email)(?: me)? "
     r"(?:a copy of |an export of )?"
-    r"(?:all )?(?:of )?(?:my|the) (?:own |personal )?data(?: please)?",
+    r"(?:all )?(?:of )?(?:my|the) (?:own |personal )?(?:data|notes)(?: please)?",
     "uses_ai": r"(?:do|does|are) (?:you|attune|this|it) (?:use|using|run on|based on|an?) "
     r"(?:any |an |a )?(?:ai|llms?|gpt|chatgpt|artificial intelligence|(?:large )?language models?)",
     "transcripts_go": rf"(?:when|how soon|after how long) (?:are|is|do you|will|does) "

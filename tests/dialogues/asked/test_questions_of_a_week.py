@@ -1,0 +1,162 @@
+"""Questions that reps type between two calls: who came, how long it is, what fits the account."""
+
+from tests.dialogues.marketing.marketing_heard import passed_on
+from tests.dialogues.marketing.test_insights import DRIVERS, published
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn("typed", ("what do we know about castell", "what do you know about castell retail"))
+async def test_a_name_known_only_from_the_calendar_is_asked_about(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("I only know that name from your calendar", "“Intro: Castell Retail”", "Yes")
+    lena.sees_nothing_of("Not planned", "Nothing is saved yet")
+
+
+@in_turn(
+    "typed",
+    ("did northwind ever show up?", "did northwind show up", "how often did northwind miss"),
+)
+async def test_whether_they_came_is_answered_from_the_no_shows(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("No call that Northwind missed is on file.", "Your last call with them: ")
+    await office.until(25, "15:10")
+    await lena.types("northwind no show")
+    await lena.types(typed)
+    lena.sees("Northwind missed 1 call with you in the last year: today 14:30.")
+
+
+@in_turn(
+    "typed", ("how long is the northwind call", "how long is my northwind call?", "how long is it")
+)
+async def test_how_long_a_call_is(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("when do i see northwind")
+    await lena.types(typed)
+    lena.sees("Your next call with Northwind, tomorrow 14:30: 30 minutes.")
+
+
+@in_turn("typed", ("did northwind send anything", "what has northwind sent us", "did they send it"))
+async def test_what_they_sent_is_what_they_promised(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind sent the depot list")
+    await lena.types(typed)
+    lena.sees("Depot list")
+    lena.sees_nothing_of("Nothing on file about")
+
+
+@in_turn(
+    "typed",
+    (
+        "quick summary northwind",
+        "short summary northwind",
+        "northwind quick recap",
+        "quick overview of northwind",
+    ),
+)
+async def test_a_summary_is_not_kept_as_a_note(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Northwind", "Depot list")
+    lena.sees_nothing_of("Nothing is saved yet", "Noted")
+
+
+@in_turn("typed", ("northwind brief short", "northwind brief quick"))
+async def test_a_short_brief_is_the_brief(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Tomorrow 14:30.", "Open with:")
+
+
+@in_turn(
+    "typed",
+    (
+        "any insight for northwind",
+        "any case study for northwind?",
+        "any case study for drivers i can use w northwind?",
+    ),
+)
+async def test_an_insight_of_another_industry_is_not_shown_for_an_account(
+    office: Office, typed: str
+) -> None:
+    lena = office.lena
+    await published(office, industry="Logistics")
+    await put_on_file(office)
+    await lena.types("/prep Northwind")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Healthcare")
+    await lena.submits()
+    await lena.types(typed)
+    lena.sees("Marketing has published nothing about “")
+    lena.sees_nothing_of(DRIVERS["headline"])
+    await lena.types("/prep Northwind")
+    await lena.presses("Change time or people")
+    await lena.fills(industry="Logistics")
+    await lena.submits()
+    await lena.types(typed)
+    lena.sees(DRIVERS["headline"])
+
+
+@in_turn(
+    "typed",
+    (
+        'how do i handle "too expensive"',
+        "whats our answer to too expensive",
+        "what do we say to too expensive",
+    ),
+)
+async def test_an_objection_is_looked_up(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Marketing has published nothing about “too expensive” yet.")
+
+
+@in_turn(
+    "typed",
+    (
+        "did anyone pick up my line to marketing?",
+        "did marketing answer the offline thing",
+        "has marketing answered the thing about drivers",
+        "did anybody answer my question to marketing",
+    ),
+)
+async def test_whether_marketing_answered(office: Office, typed: str) -> None:
+    lena = office.lena
+    await passed_on(office)
+    await lena.types(typed)
+    lena.sees("What you sent to marketing", "They want a planner that drivers helped to build")
+
+
+@in_turn("typed", ("who talks more me or them", "who talked more"))
+async def test_who_talks_more_leads_to_the_transcripts(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees_nothing_of("I can't answer that")
+
+
+async def test_notes_are_exported_with_the_data(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("how do i export my notes")
+    lena.sees("puts what I keep about you into one file")
+
+
+@in_turn("typed", ("whos free to cover northwind tmrw", "who can take my northwind call"))
+async def test_who_could_cover_a_call_is_not_known(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("I don't know who is free", "Ask for help: Northwind, tomorrow 14:30")
