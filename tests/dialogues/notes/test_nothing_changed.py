@@ -10,7 +10,6 @@ ASKS = "I changed nothing. Shall I keep this as your note on Alder and Finch?"
 @in_turn(
     "typed",
     [
-        "castell tmrw is a sales call yes",
         "price per ward: make that thursday, finance needs a day",
         "legal meets on thursday",
     ],
