@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from handlers.typed.customers.name_corrections import corrects_person
 from handlers.typed.plain_spelling import written_out
 from handlers.typed.words import (
     COURTESY,
@@ -88,7 +89,8 @@ def corrects(text: str) -> bool:
     """
     words = bare_words_and_rest(text, _MAX_WORDS)
     said = without_leading(words, _CORRECTS)
-    if said[:1] == ["wrong"] and said[1:] and said[1] in _WRONG:
+    is_wrong = said[:1] == ["wrong"] and said[1:] != [] and said[1] in _WRONG
+    if is_wrong or corrects_person(text):
         return True
     if said[:2] == ["the", "other"] or said[:2] == ["i", "meant"]:
         return len(said) <= _MAX_ORDER

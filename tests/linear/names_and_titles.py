@@ -55,7 +55,7 @@ EXERCISES = {
     "another name for an account": Exercise(
         renaming.names_in,
         limits.MESSAGE,
-        ("handlers.features.calls.renaming._WORDS",),
+        ("handlers.features.calls.renaming._WORDS", "handlers.features.calls.renaming._POLITE"),
         ("rename a to ", "call ", "a is right name not ", "the right name is ", " not ", ", not "),
     ),
     "a customer in a title": Exercise(

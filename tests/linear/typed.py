@@ -145,9 +145,17 @@ EXERCISES = {
         limits.MESSAGE,
         (
             "handlers.typed.customers.people_introduced._PATTERNS",
-            *of("handlers.typed.customers.name_corrections", "_NOT", "_WITH", "_IS_WRONG", "_JUST"),
+            *of("handlers.typed.customers.name_corrections", "_NOT", "_WITH", "_IS_WRONG"),
+            *of("handlers.typed.customers.name_corrections", "_JUST", "_WITH_JOB"),
         ),
-        ("new person there, ", "a: a a, ", "its a not ", "no, its a with a ", "a: cfo is "),
+        (
+            "new person there, ",
+            "a: a a, ",
+            "its a not ",
+            "no, its a with a ",
+            "a: cfo is ",
+            "no its a a, hes the ",
+        ),
     ),
     "a reminder": Exercise(
         reminders.names_a_clock,

@@ -9,8 +9,10 @@ import re
 from handlers.cards import Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.text.words import shortened
 from handlers.features.customers import contacts, person_removed, which_account
+from handlers.features.customers.people_said import on_file
 from handlers.features.meetings.meeting_account_renamed import was_added_by
 from handlers.registry import Turn
+from handlers.typed.customers.name_and_job import name_and_job
 from handlers.typed.customers.people_said import cased
 from storage.customers import accounts, contact_names, suppressed_names
 from storage.spelling import comparable, tidy
@@ -20,19 +22,22 @@ _QUOTES = "“”\"‘’' ,.!;"
 _WORDS = (
     re.compile(r"(?:please )?(?:rename|call) (?P<old>.+?) (?:to|as) (?P<new>.+)", re.IGNORECASE),
     re.compile(
-        r"(?P<new>.+?) is (?:the )?(?:right|correct|real) name,? not (?P<old>.+)", re.IGNORECASE
+        r"(?P<new>.+?) is (?:the |his |her )?(?:(?:right|correct|real|guy['’]?s|person['’]?s) )?"
+        r"name,? not (?P<old>.+)",
+        re.IGNORECASE,
     ),
     re.compile(
         r"(?:the )?(?:right|correct|real) name is (?P<new>.+?),? not (?P<old>.+)", re.IGNORECASE
     ),
 )
+_POLITE = re.compile(r",? (?:please|pls|plz|thanks|thx)[ .!]*$", re.IGNORECASE)
 
 
 def names_in(said: str) -> tuple[str, str] | None:
     """Return the old and the new name in a request to rename an account, or None."""
     for pattern in _WORDS:
         if found := pattern.fullmatch(said.strip()):
-            old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))
+            old, new = (tidy(_POLITE.sub("", found[one]).strip(_QUOTES)) for one in ("old", "new"))
             return (old, new) if old and new else None
     return None
 
@@ -73,7 +78,7 @@ async def _contact(turn: Turn, old: str, new: str) -> Reply | None:
     """Rename a contact: "rename mia 45min to mia thorne"."""
     found = await person_removed.named(turn, old)
     if found is None:
-        return None
+        return await _already(turn, old, new)
     (account, contact), name = found, cased(new)
     before, there = contact.name, await contacts.known(turn, account, name)
     if len(name) > which_account.MAX_NAME:
@@ -87,6 +92,14 @@ async def _contact(turn: Turn, old: str, new: str) -> Reply | None:
     await turn.session.flush()
     back = f"Type “rename {shortened(name)} to {shortened(before)}” to change it back."
     return _card(f"{shortened(before)} is now called {shortened(name)}.", back)
+
+
+async def _already(turn: Turn, old: str, new: str) -> Reply | None:
+    """Answer "marek is the guys name, not ops guy marek" if Marek is on file under this name."""
+    if comparable(name_and_job(old).name) != comparable(new):
+        return None
+    found = await person_removed.named(turn, new)
+    return _card(on_file(*found, already=True)) if found else None
 
 
 async def _renamed(turn: Turn, account: Account, new: str) -> Card:

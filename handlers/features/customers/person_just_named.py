@@ -1,5 +1,7 @@
 """Answer what is said about the person just named: "her name is marta klein", "shes the cfo"."""
 
+from datetime import datetime
+
 from handlers.cards import Button, Reply
 from handlers.coaching.names.people_lines import people_in
 from handlers.coaching.text.words import shortened
@@ -29,6 +31,8 @@ from storage.customers import contacts as stored_contacts
 from storage.tables import Account, Contact
 
 ROLE = "person.role"
+ON_CALL = "details.back"  # what *Undo* does after people were put on the list for a call
+_ADDED = 3  # the place of the added people in `Undo.ids` of this action
 _MAX_ASKED = 5  # people to choose from
 
 
@@ -118,7 +122,38 @@ async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
     undo = await undos.latest(turn.session, turn.person, contacts.UNDO, since)
     contact = (await _last_person(turn, undo))[0] if undo else None
     name = with_correction(contact.name, corrected) if contact else ""
-    return await _rename_new(turn, undo, name, "") if undo and name else None
+    if undo and name and (renamed := await _rename_new(turn, undo, name, corrected.job)):
+        return renamed
+    return await _spelled_on_call(turn, corrected, since)
+
+
+async def _spelled_on_call(turn: Turn, corrected: NameCorrected, since: datetime) -> Reply | None:
+    """Correct the name and the job title of somebody who was just put on the list for a call."""
+    undo = await undos.latest(turn.session, turn.person, ON_CALL, since)
+    ids = undo.ids.split(":")[_ADDED].split(",") if undo else []
+    added = [
+        await stored_contacts.by_id(turn.session, turn.person.tenant, int(one), locked=True)
+        for one in ids
+        if one
+    ]
+    meant = [(one, with_correction(one.name, corrected)) for one in added if one]
+    meant = [(one, name) for one, name in meant if name]
+    if len(meant) != 1:
+        return None
+    ((contact, name),) = meant
+    account, before = await access.account(turn, contact.account_id), contact.name
+    there = await contacts.known(turn, account, name)
+    is_taken = there is not None and there.id != contact.id
+    if is_taken or await suppressed_names.among(turn.session, turn.person.tenant, [name]):
+        return None
+    await contact_names.rename(turn.session, contact, name)
+    contact.role = corrected.job or contact.role
+    await turn.session.flush()
+    lead = on_file(account, contact)
+    if name != before:
+        back = f"Type “rename {shortened(name)} to {shortened(before)}” to change it back."
+        lead = f"{lead} {back}"
+    return card_of(lead)
 
 
 async def _last_person(turn: Turn, undo: Undo) -> tuple[Contact | None, str, int, bool]:

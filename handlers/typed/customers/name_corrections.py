@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from handlers.typed.customers.job_titles import job_title
 from handlers.typed.customers.people_said import cased
-from handlers.typed.words import bare_word
+from handlers.typed.words import bare_word, listed
 
 _LONGEST = 80  # characters
+_DENIES = listed("no nope sorry actually oops wait")
 _ALIKE = 50  # the least similarity, out of 100, of a name and its correction
 _NAME = r"[^\W\d_][\w'-]{1,30}"
 _LEAD = r"(?:(?:no|nope|sorry|actually|oops|wait),? ){0,2}"
@@ -32,17 +34,24 @@ _IS_WRONG = re.compile(
 _JUST = re.compile(
     rf"{_LEAD}(?:it'?s|it is|that'?s) (?:just|only) (?P<new>{_NAME} {_NAME})", re.IGNORECASE
 )
+_WITH_JOB = re.compile(
+    rf"{_LEAD}(?:it'?s|it is|that'?s|that is|(?:her|his) name'?s) (?P<new>{_NAME} {_NAME}),?"
+    r" (?:(?:he|she|who)(?:'?s| is) )?(?:(?:the|their) )?(?P<job>[^\W\d_][\w ]{1,40})",
+    re.IGNORECASE,
+)
 
 
 class NameCorrected(NamedTuple):
     """A correction of a name.
 
     `new` is the right name or the right part of a name. `old` is the wrong part that `new`
-    replaces, or "" if the line does not say which part is wrong.
+    replaces, or "" if the line does not say which part is wrong. `job` is the job title in the
+    line, or "".
     """
 
     new: str
     old: str
+    job: str = ""
 
 
 def name_corrected(text: str) -> NameCorrected | None:
@@ -57,8 +66,17 @@ def name_corrected(text: str) -> NameCorrected | None:
         return NameCorrected(found["new"], found["old"])
     if found := _JUST.fullmatch(line):
         return NameCorrected(found["new"], "")
+    if (found := _WITH_JOB.fullmatch(line)) and (job := job_title(found["job"])):
+        return NameCorrected(found["new"], "", job)
     found = _WITH.fullmatch(line)
     return NameCorrected(found["whole"] or found["new"], "") if found else None
+
+
+def corrects_person(text: str) -> bool:
+    """Check for "no thats Nils Berg, hes the cfo", which says nothing about a customer."""
+    first, _, rest = text.strip().partition(" ")
+    corrected = name_corrected(text) if bare_word(first) in _DENIES and rest else None
+    return corrected is not None and bool(corrected.job)
 
 
 def with_correction(name: str, corrected: NameCorrected) -> str:

@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[SaidOfPerson, str], ...] = (
     ("order", rf"{_NEW} (?:at|for|from|in) {_ACCOUNT}(?: ?[:,–-]| is) {_PERSON}"),
     ("news", rf"{_OWNER} (?:new )?{_ROLE} is (?:called|named) {_NAME}(?:, new)?"),
     ("answer", rf"{_IT_IS} (?:the|their|our) {_ROLE}, {_NAME}"),
-    ("answer", rf"{_IT_IS} {_NAME}, (?:(?:the|their|our) )?{_ROLE}"),
+    ("answer", rf"{_IT_IS} {_NAME}, (?:{_SHE_IS} )?(?:(?:the|their|our) )?{_ROLE}"),
     ("answer", rf"(?:(?:the|their|our) )?{_ROLE} is (?:called|named) {_NAME}"),
     ("email", rf"{_NAME}(?:'?s)? (?:new )?(?:e-?mail|mail|address|e-?mail address) is {_EMAIL}"),
     (

@@ -131,6 +131,42 @@ async def test_a_job_title_after_a_comma_is_kept_with_a_new_name(office: Office)
     lena.sees("Nils Berg, CFO, is on file at Alder and Finch.")
 
 
+@in_turn("typed", ["no thats Nils Berg, hes the cfo", "sorry its nils berg the cfo"])
+async def test_a_name_just_added_is_corrected_with_the_job(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("bring Nils Berk their cto to the alder call")
+    await lena.types(typed)
+    lena.sees("Nils Berg, CFO, is on file at Alder and Finch.", "“rename Nils Berg to Nils Berk”")
+    await lena.types("who is coming to alder")
+    lena.sees("Nils Berg, CFO")
+    lena.sees_nothing_of("Nils Berk", "CTO")
+
+
+@in_turn("typed", ["no thats Nils Berg, hes the cfo", "sorry its nils berg the cfo"])
+async def test_a_corrected_name_is_never_what_was_heard(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types(typed)
+    lena.sees("I kept nothing.")
+
+
+async def test_a_job_title_in_the_wrong_name_is_told_apart(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("mia brings her ops guy Marek to the alder call")
+    await lena.types("marek is the guys name, not ops guy marek")
+    lena.sees("Marek, ops guy, is already on file at Alder and Finch.")
+
+
+async def test_please_is_not_part_of_the_new_name(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("rename mia berg to mia thorne please")
+    lena.sees("Mia Berg is now called Mia Thorne.")
+
+
 async def test_a_contact_is_renamed(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
