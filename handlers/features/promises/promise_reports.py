@@ -24,6 +24,7 @@ from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import due_by
 from handlers.typed.asked.question_behind import question_behind
 from handlers.typed.plain_spelling import written_out_words
+from handlers.typed.privacy.deletions import note_to_delete
 from handlers.typed.promises.not_needed import CALL_WORDS
 from handlers.typed.promises.other_days import day_and_rest
 from handlers.typed.promises.promise_reports import (
@@ -68,6 +69,7 @@ async def answer(turn: Turn) -> Reply | None:
     colleague, and for a line that ends with a question of the rep's: "got 5 min, what do i bring".
     """
     asks_too = turn.place is not None or question_behind(turn.text) is not None
+    asks_too = asks_too or note_to_delete(turn.text) is not None  # "forget the note about the calc"
     report = None if asks_too else promise_report(turn.text)
     if report and report.told == "asked":
         return await done_asked.answer(turn, report.words)
@@ -179,7 +181,13 @@ async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
 
 
 async def _settled_or_asked(turn: Turn, row: Row, report: PromiseReport) -> Reply:
-    """Settle or move a promise. If "case study sent" fits it only loosely, ask if it is done."""
+    """Settle or move a promise. If "case study sent" fits it only loosely, ask if it is done.
+
+    Also ask before dropping a promise if "budget is gone, drop the price" fits it only loosely.
+    """
+    is_aside = report.told == "dropped" and report.rest != ""
+    if is_aside and await fitting_promises.fits_loosely(turn, row, report.words):
+        return fitting_promises.shown(turn, [row], WHICH["dropped"])
     is_short = report.told == "done" and not report.sure and len(report.words) <= _SHORT
     if is_short and await fitting_promises.fits_loosely(turn, row, report.words):
         return fitting_promises.shown(turn, [row], fitting_promises.IS_DONE)
@@ -243,7 +251,7 @@ async def settle(turn: Turn, row: Row, report: PromiseReport, *, keeps_line: boo
     promise.state = "dropped" if report.told == "dropped" else "done"
     promise.settled_at = turn.now
     await turn.session.flush()
-    kept = keeps_line or _has_names(turn.text, report)
+    kept = keeps_line or report.rest != "" or _has_names(turn.text, report)
     if kept:
         await note_kept.keep(turn, row[1], turn.text.strip())
     what = f"{promise.text} ({promise_cards.to_or_by(promise, row[1])})"
@@ -261,7 +269,7 @@ def _has_names(text: str, report: PromiseReport) -> bool:
 
     We keep such a line as a note, because the promise does not have the names.
     """
-    first, _, rest = text.partition(",")
+    first, _, rest = text.partition(": " if ": " in text else ",")
     before = promise_report(first) if report.told == "theirs" and len(rest.split()) > 1 else None
     return before is not None and before.told == "theirs"
 

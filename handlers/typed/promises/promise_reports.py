@@ -59,6 +59,8 @@ _DASHES = listed("- – —")
 _FORGETS = listed("forget cancel remove delete strike")
 _MOVES = listed("move push postpone shift reschedule delay")
 _WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
+_ALSO_MOVE = _WAS_MOVED | listed("move push shift postpone")  # "roi sheet move to fri"
+_NOT_HERE = listed("here there yet still is are was late nothing no came come got")
 _BEING = listed("is was are were has have been got gets being now")
 _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
@@ -156,7 +158,9 @@ def _without_lead(report: PromiseReport) -> PromiseReport:
 def _report(text: str) -> PromiseReport | None:
     if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
         return None
-    if ordered := _with_order(text):
+    if ordered := (
+        _with_order(text) or _more_time(text) or _drop_after_remark(text) or _came_as_listed(text)
+    ):
         return ordered
     first, comma, following = text.partition(",")
     if comma and " ".join(written_out_words(first)) in _WRONG:
@@ -192,6 +196,38 @@ def _with_order(text: str) -> PromiseReport | None:
     if since and since.told == "open":
         return replace(since, rest=following.strip())
     return since if since and since.told == "moved" and _moves_it(following) else None
+
+
+def _came_as_listed(text: str) -> PromiseReport | None:
+    """Match "got the names: tibor and eva"."""
+    before, colon, _ = text.partition(": ")
+    came = _reported(before) if colon else None
+    return came if came and came.told == "theirs" else None
+
+
+def _more_time(text: str) -> PromiseReport | None:
+    """Match "halden havent sent the plan, give em till fri" and "give them until fri for it"."""
+    words = written_out_words(text)
+    at = words.index("give") if "give" in words else len(words)
+    until = next((i for i in range(at + 2, at + 4) if words[i : i + 1] == ["until"]), 0)
+    if not until or len(words) > MAX_WORDS or not CALL_WORDS.isdisjoint(words):
+        return None
+    end = next((i for i in range(until + 1, len(words)) if words[i] not in DAY_WORDS), len(words))
+    said = [*words[:at], *words[end:]]
+    named = [word for word in said if word not in DENIES | DELIVERED | _NOT_HERE | _OTHERS]
+    when = " ".join(words[until + 1 : end])
+    return PromiseReport("moved", _telling(named), when, theirs=True) if named and when else None
+
+
+def _drop_after_remark(text: str) -> PromiseReport | None:
+    """Match "finance killed it, drop the roi sheet". The remark becomes `rest`."""
+    remark, _, order = text.rpartition(",")
+    words = _bare(written_out_words(order))
+    named = _telling([word for word in words[1:] if word not in COURTESY | _IT])
+    is_drop = words[:1] != [] and words[0] in _DROPS and 0 < len(named) <= MAX_WORDS
+    if not is_drop or not remark.strip() or not CALL_WORDS.isdisjoint(words):
+        return None
+    return PromiseReport("dropped", named, rest=remark.strip())
 
 
 def _promise_dropped(text: str) -> PromiseReport | None:
@@ -383,7 +419,7 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
 
 def _may_wait(words: Sequence[str]) -> PromiseReport | None:
     """Match "pricing can wait until monday", "pricing moved to fri" and "deck slips to wed"."""
-    at = next((at for at, word in enumerate(words) if at and word in _WAS_MOVED), 0)
+    at = next((at for at, word in enumerate(words) if at and word in _ALSO_MOVE), 0)
     if at and _CALL.isdisjoint(words):
         when = [*words[at + 1 :]]
         when = when[1:] if when[:1] in (["back"], ["out"]) else when

@@ -1,0 +1,88 @@
+"""A busy rep's lines about a promise: what came, more time, and an order after a reason."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.rep_week import put_on_file
+from tests.dialogues.turns import in_turn
+
+
+@in_turn(
+    "typed",
+    [
+        "got the 2 names from jana: Tibor and Eva",
+    ],
+)
+async def test_what_came_is_done_and_kept(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("jana promised the names of two drivers by today")
+    await lena.types(typed)
+    lena.sees("names of two drivers", "Done")
+    lena.sees_nothing_of("Noted, only you see it")
+
+
+@in_turn(
+    "typed",
+    [
+        "northwind havent sent the plan, give em till fri",
+    ],
+)
+async def test_a_customer_gets_more_time(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind promised last weeks plan by wed")
+    await lena.types(typed)
+    lena.sees("Moved: last weeks plan", "Friday 27 November")
+
+
+@in_turn(
+    "typed",
+    ["roi sheet move to fri, finance is slow"],
+)
+async def test_our_promise_moves(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a roi sheet by thu")
+    await lena.types(typed)
+    lena.sees("Moved: a roi sheet", "Friday 27 November")
+
+
+@in_turn(
+    "typed",
+    [
+        "finance killed it, drop the roi sheet",
+    ],
+)
+async def test_an_order_after_a_reason_drops_the_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a roi sheet by thu")
+    await lena.types("i promised northwind a trial plan by tue")
+    await lena.types(typed)
+    lena.sees("Dropped: a roi sheet", "Your line is kept as your own note.")
+
+
+async def test_a_loose_fit_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a roi sheet by thu")
+    await lena.types("budget is gone, drop the sheet with prices")
+    lena.sees_nothing_of("Dropped")
+
+
+@in_turn("typed", ["forget that note about the calc"])
+async def test_a_note_to_forget_is_not_a_promise(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a calc by thu")
+    await lena.types("note northwind: they hate the calc in excel")
+    await lena.types(typed)
+    lena.sees("Do you want to delete your own note on Northwind?", "they hate the calc in excel")
+    lena.sees_nothing_of("promise")
+
+
+async def test_without_such_a_note_no_promise_is_offered(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a calc by thu")
+    await lena.types("forget that note about the calc")
+    lena.sees_nothing_of("Which promise do you want to drop?")
