@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from handlers.cards import Reply
 from handlers.coaching.text.words import shortened
+from handlers.features.calls import details_changed
+from handlers.features.calls.details_changed import Details
 from handlers.features.customers import account_in_talk, contacts, people_said, which_account
 from handlers.features.customers.contacts import card_of
 from handlers.features.customers.which_account import forms_of
@@ -21,7 +23,8 @@ STAYS = (
     "last few weeks. Whoever runs Attune for you can do it with the command “account erase”."
 )
 
-_CALL = frozenset(("call", "meeting", "demo", "invite", "list"))
+# After one of these words, the line says where the person is taken off: "from alder".
+_WHERE = frozenset(("from", "at", "for", "call", "meeting", "demo", "invite", "list"))
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -29,8 +32,8 @@ async def answer(turn: Turn) -> Reply | None:
 
     Anybody else stays on file, and the answer says who can take the person off file. If the person
     is on the list for a coming call, the answer also has a button that takes the person off the
-    list. If the typed line then has a word such as "call" or "list", the answer does not speak of
-    the file: it says only that the person is still on the list for the call, and has the button.
+    list. If the line says where ("from alder", "from the call"), take the person off the list at
+    once, with *Undo*.
 
     Return None in these cases:
 
@@ -53,9 +56,18 @@ async def answer(turn: Turn) -> Reply | None:
     ahead = await people_said.next_call_with(turn, account, contact)
     if ahead is None:
         return card_of(lead)
-    if not _CALL.isdisjoint(words_of(turn.text)):
-        lead = people_said.still_listed(turn, ahead, contact)
-    return card_of(lead, people_said.off_button(ahead, contact))
+    if not await _says_where(turn, account):
+        return card_of(lead, people_said.off_button(ahead, contact))
+    return await details_changed.change(turn, ahead, Details(off=(contact.name,)))
+
+
+async def _says_where(turn: Turn, account: Account) -> bool:
+    """Check for "from alder" and "from the call". "From file" and another account do not count."""
+    words = words_of(turn.text)
+    at = next((at for at, word in enumerate(words) if word in _WHERE), len(words))
+    where = words[at:]
+    others = await which_account.named_by(turn, " ".join(where)) - {account.id}
+    return bool(where) and "file" not in where and not others
 
 
 async def named(turn: Turn, name: str) -> tuple[Account, Contact] | None:

@@ -75,7 +75,9 @@ async def test_who_was_just_added_is_taken_off_file(office: Office, typed: str) 
     lena.sees_nothing_of("Which call")
 
 
-@in_turn("typed", ["remove jana novak", "remove jana"])
+@in_turn(
+    "typed", ["remove jana novak", "remove jana", "remove jana from file", "remove jana from alder"]
+)
 async def test_who_was_on_file_before_stays(office: Office, typed: str) -> None:
     lena = office.lena
     await put_on_file(office)
@@ -84,13 +86,23 @@ async def test_who_was_on_file_before_stays(office: Office, typed: str) -> None:
     lena.sees_nothing_of("Which call")
 
 
-async def test_a_person_is_taken_off_the_list_for_a_call(office: Office) -> None:
+@in_turn("typed", ["remove jana from the northwind call", "remove jana from northwind"])
+async def test_a_person_is_taken_off_the_list_for_a_call(office: Office, typed: str) -> None:
     lena = office.lena
     await put_on_file(office)
-    await lena.types("remove jana from the northwind call")
-    lena.sees("Jana Novak is still on the list for your call tomorrow 14:30.")
-    await lena.presses("Take Jana Novak off")
-    lena.sees("Jana Novak is off the list for Northwind")
+    await lena.types(typed)
+    lena.sees("Northwind, tomorrow 14:30: without Jana Novak.")
+    lena.sees_nothing_of("account erase")
+    await lena.presses("Undo")
+    lena.sees("Undone: Northwind, tomorrow 14:30, is as before.")
+
+
+async def test_who_was_just_put_on_a_call_is_taken_off_it(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("mia brings her ops guy Marek to the alder call")
+    await lena.types("remove marek from alder")
+    lena.sees("Alder and Finch, today 16:00: without Marek.", "Undo")
 
 
 async def test_a_call_is_still_deleted_by_its_account(office: Office) -> None:
