@@ -59,7 +59,7 @@ _DASHES = listed("- – —")
 _FORGETS = listed("forget cancel remove delete strike")
 _MOVES = listed("move push postpone shift reschedule delay")
 _WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
-_ALSO_MOVE = _WAS_MOVED | listed("move push shift postpone")  # "roi sheet move to fri"
+_MOVE = listed("move push shift postpone")
 _NOT_HERE = listed("here there yet still is are was late nothing no came come got")
 _BEING = listed("is was are were has have been got gets being now")
 _IT = listed("it that this")
@@ -159,7 +159,11 @@ def _report(text: str) -> PromiseReport | None:
     if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
         return None
     if ordered := (
-        _with_order(text) or _more_time(text) or _drop_after_remark(text) or _came_as_listed(text)
+        _with_order(text)
+        or _more_time(text)
+        or _drop_after_remark(text)
+        or _came_as_listed(text)
+        or _moved_before_remark(text)
     ):
         return ordered
     first, comma, following = text.partition(",")
@@ -203,6 +207,15 @@ def _came_as_listed(text: str) -> PromiseReport | None:
     before, colon, _ = text.partition(": ")
     came = _reported(before) if colon else None
     return came if came and came.told == "theirs" else None
+
+
+def _moved_before_remark(text: str) -> PromiseReport | None:
+    """Match "roi sheet move to fri" and "roi sheet move to fri, finance is slow".
+
+    In "pricing too high, push to fri", a comma stands before the verb. That line may be about a
+    call, so it does not match.
+    """
+    return _may_wait(written_out_words(text.partition(",")[0]), _MOVE)
 
 
 def _more_time(text: str) -> PromiseReport | None:
@@ -417,9 +430,9 @@ def _ordered(words: Sequence[str]) -> PromiseReport | None:
     return None
 
 
-def _may_wait(words: Sequence[str]) -> PromiseReport | None:
+def _may_wait(words: Sequence[str], verbs: frozenset[str] = _WAS_MOVED) -> PromiseReport | None:
     """Match "pricing can wait until monday", "pricing moved to fri" and "deck slips to wed"."""
-    at = next((at for at, word in enumerate(words) if at and word in _ALSO_MOVE), 0)
+    at = next((at for at, word in enumerate(words) if at and word in verbs), 0)
     if at and _CALL.isdisjoint(words):
         when = [*words[at + 1 :]]
         when = when[1:] if when[:1] in (["back"], ["out"]) else when
