@@ -93,6 +93,9 @@ async def close(session: AsyncSession, person: Person) -> None:
 
     Words such as "undo the note" still find an offer to undo (`recent`).
     """
+    wanted = select(Draft.id).where(*drafts.of(person, *_CURRENT, "offer")).limit(1)
+    if (await session.exec(wanted)).first() is None:
+        return
     await make_older(session, person)
     await drafts.delete_all(session, person, "offer")
 
