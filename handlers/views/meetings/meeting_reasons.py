@@ -18,7 +18,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",
     "you invited them": "You invited people from one company, and nobody else from outside.",
-    "held in doubt": "It counted as a sales call before, so it stays one unless you say otherwise.",
+    "held in doubt": "It counted as a sales call before, and stays one unless you say no.",
     "another company": "Somebody comes from a company that is not on file.",
     "contact elsewhere": "A contact on file is invited, but with another company's address.",
     "several accounts": "It could be with more than one account.",

@@ -9,7 +9,7 @@ from tests.dialogues.office import Office
 JANA = Attendee("Jana", "j@northwind.example")
 ASHA = Attendee("Asha", "asha@tamarind.example")
 ONE_ANSWER = meeting("1", "Route review", 26, "10:00", JANA, ASHA)
-AFTER_A_CHANGE = "It counted as a sales call before, so it stays one unless you say otherwise."
+AFTER_A_CHANGE = "It counted as a sales call before, and stays one unless you say no."
 
 
 async def test_a_yes_to_one_meeting_names_it_and_its_day(office: Office) -> None:
