@@ -65,7 +65,7 @@ async def with_any_text(
 ) -> Sequence[int]:
     """Return the ids of an author's posts in a place.
 
-    Leave out the posts whose HTML has none of these texts (`words`).
+    A post counts if its HTML contains at least one of the texts in `words`.
     """
     if not words:
         return []
@@ -99,7 +99,7 @@ async def latest(
     limit: int,
     before: int | None = None,
 ) -> Sequence[PlaygroundPost]:
-    """Return the last `limit` posts in a place that a reader may see, oldest first.
+    """Return the last `limit` posts that a reader may see in a place, oldest first.
 
     With `before`, return only posts with a lower id.
     """

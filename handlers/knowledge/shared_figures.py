@@ -31,7 +31,7 @@ async def said(session: AsyncSession, person: Person, figure: SharedFigureName) 
 
 
 def counted(cases: Sequence[bool], sentence: str) -> str:
-    """Fill the two "{}" of a sentence: with the number of true cases, and of all cases.
+    """Fill a sentence's first "{}" with the number of true cases, and its second with len(cases).
 
     With fewer than `ENOUGH` cases, return `TOO_FEW`.
     """

@@ -14,7 +14,7 @@ from storage.marketing import insight_matches
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # rows copied at a time
-# Makes PostgreSQL number new rows after the copied ones.
+# For PostgreSQL: sets the table's sequence, so that new rows get higher ids than the copied rows.
 SEQUENCE = (
     "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
     "WHERE EXISTS (SELECT 1 FROM {0})"

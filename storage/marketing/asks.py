@@ -18,8 +18,8 @@ from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 BATCH = 200  # rows to read at a time
 EVERY: ColumnElement[bool] = true()  # matches every ask
 # Matches what reps passed on from calls. These asks have an account, and questions about insights
-# have none. We can't check `insight_id` instead, because it becomes None if the insight is erased
-# with an account.
+# have none. Don't check instead whether `insight_id` is None: if an account is erased, so are its
+# insights, and questions about them then have no `insight_id` either.
 _IS_PASSED_ON = col(Ask.account_id).is_not(None)
 
 
@@ -213,7 +213,7 @@ async def passed_on(
 ) -> list[PassedOn]:
     """Of the asks that were made in [since, until), return the newest `limit`, oldest first.
 
-    Leave out withdrawn asks, and asks about an insight, because those are not from a call.
+    Leave out withdrawn asks, and asks that are not from a call (questions about an insight).
     """
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))

@@ -35,7 +35,7 @@ class Choices:
 
 
 async def chosen(session: AsyncSession, tenant: str | None = None) -> dict[str, Choices]:
-    """Return what was chosen, by tenant. Tenants without any choice are left out.
+    """Return each tenant's choices. The keys are tenants. Tenants without a choice are left out.
 
     With a `tenant`, look only at this tenant.
     """

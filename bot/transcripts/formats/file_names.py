@@ -136,8 +136,8 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
     """Return the newest past time with this month, day, hour and minute. `now` is in UTC.
 
-    We don't know the time zone. So a time counts as past if it is past in any time zone. Return
-    None if no recent year has this day.
+    We don't know the time zone. So a time counts as past if it is past in at least one time
+    zone. Return None if no recent year has this day.
     """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):

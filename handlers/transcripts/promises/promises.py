@@ -156,7 +156,7 @@ _SENT_SOON = re.compile(
     r"(?:invit(?:e|es|ation|ations)|e-?mail|mail|contract|offer|quote|minutes)"
     r" in (?:a|one) (?:minute|moment|sec|second)(?![\w'-])"
 )
-# "We can have it running in a week" is a pitch, because it only says how soon the product would
+# Pitches are not promises. "We can have it running in a week" only says how soon the product would
 # run.
 _PITCHED = re.compile(
     r"(?:i|we)(?: can|'ll| will) (?:[\w'-]{1,20} ){0,3}(?:have|get|be|go|start)"

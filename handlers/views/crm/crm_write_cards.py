@@ -49,8 +49,9 @@ def outcome(
 ) -> Card:
     """Say what became of each write that a rep sent about a call. `whom` names the account.
 
-    `standing` has the present values of the fields, by the row id of the write. With `more`, the
-    rep has sent other writes about this call too, and the card gets a button that shows all.
+    `standing` has the present values of the fields, by the row id of the write. `more` means
+    that the rep has sent other writes about this call too. Then the card gets a button that shows
+    all writes.
     """
     name = NAMES[connection.kind]
     lead = f"{name}: {whom}"
