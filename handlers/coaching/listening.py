@@ -279,13 +279,14 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
 
 
 def quotable(words: str) -> str:
-    """Return a short, complete phrase to put in quotation marks. Return "" if there is none.
+    """Return a short text to put in quotation marks. Return "" if there is none.
 
-    - If the first line has no quotation marks, the phrase is the whole line.
-    - If the line has quotation marks, the phrase is the first quotation. If this quotation has
-      fewer than `PHRASE` words, there is no phrase.
+    - If the first line of `words` has no quotation marks, the text is the whole line.
+    - If the line has quotation marks, the text is the first quotation. If this quotation has fewer
+      than `PHRASE` words, return "".
 
-    If the line or the quotation is too long, the phrase is its first sentences and "…".
+    If the text has more than `QUOTE` characters, return as many whole sentences from its beginning
+    as fit, and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]

@@ -21,9 +21,12 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     For example, Friday's message covers the calls of the weekend and of Monday.
 
-    If a call is planned after the message for its day was due, plan a separate message about this
-    call at once. Plan no separate message if the rep has read the call's brief since the call was
-    planned, or if the call was planned on its own day.
+    `planned_at` is when a call was planned, or moved to its present time. If this is later than the
+    due time of the message for the call's day, plan a separate message about this call, due at
+    `planned_at`. Plan no separate message in these cases:
+
+    - The rep has read the call's brief since `planned_at`.
+    - `planned_at` is on the day of the call.
 
     A message can be sent only before the day of the first call that the message is about.
     """

@@ -1,1 +1,1 @@
-"""Insights; feeds (RSS or Atom) that bring drafts of insights; asks, which marketing answers."""
+"""Insights, feeds (RSS or Atom) that bring drafts of insights, and requests to marketing (asks)."""

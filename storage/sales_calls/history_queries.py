@@ -1,16 +1,16 @@
 """The parts of the query that reads what is on file about calls (see `call_histories`).
 
-Each part takes `asked`, which has one row for each call and each person who reads about it. "This
-call", "the person" and "the account" in the docstrings are those of such a row. The columns are
-`tenant`, `call_id`, `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until`. Times are
-as stored.
+Each part takes `asked`, which has one row for each call and each person who reads about it. In the
+docstrings, "this call", "the person" and "the account" are those of one row of `asked`. The columns
+are `tenant`, `call_id`, `person_id`, `account_id`, `starts_at`, `eve_from` and `eve_until`. Times
+are integers: UTC microseconds since 1970 (see `Moment`).
 
 A call is researched on the evening of the last working day before the call. All calls that start
 in [`eve_from`, `eve_until`) are researched on the same evening as this call.
 
 An earlier call is one that starts before this call. A planned call is one that is neither cancelled
-nor missed, even after it has taken place. `call_histories.CallHistory` describes what the parts
-find.
+nor missed. A call that has taken place still counts as planned. `call_histories.CallHistory`
+describes what the parts find.
 """
 
 from typing import Any

@@ -93,7 +93,7 @@ class _Call:
 
     @property
     def turns_known(self) -> bool:
-        """Return true if we know which speech is a turn, and which a listener token ("mm-hm")."""
+        """Return true if we can tell turns from listener tokens ("mm-hm")."""
         return self.english and self.has_speakers and self.words > 0
 
     @property

@@ -27,7 +27,7 @@ FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest s
 # A call shows the habit "patience" if the rep's usual pause in the call is at most this long.
 # According to reports about Gong's research, top reps waited 1.5 s after objections.
 SHORT_PAUSE = timedelta(seconds=0.3)
-FAR_BELOW = 0.5  # a figure is unusually low if it is below this times the rep's usual figure
+FAR_BELOW = 0.5  # a figure below this part of the rep's usual figure is unusually low
 
 
 @dataclass(frozen=True)

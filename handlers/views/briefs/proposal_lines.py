@@ -64,8 +64,8 @@ def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterat
 
     *More…* shows all these answers, each with all its buttons.
 
-    `value` names the kind of card that shows the answer, and the call: "brief:34". The value of a
-    button is the answer's id, a colon and `value`: "12:brief:34".
+    `value` is the kind of card, a colon and the call's id: "brief:34". The value of a button is the
+    answer's id, a colon and `value`: "12:brief:34".
     """
     first, *others = rows
     yield from _words(first, CUT)
