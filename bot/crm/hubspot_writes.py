@@ -81,7 +81,7 @@ async def _set(
 ) -> str:
     """Change a field if it has the expected value. If it has the new value already, do nothing.
 
-    `extra` has the values of other fields of the deal, which HubSpot requires for this change.
+    For this change, HubSpot may require other fields of the deal. `extra` has their values.
     Raises CrmConflict if the field has neither value.
     """
     found = await _value(api, order)

@@ -48,8 +48,8 @@ class Ready:
 class Composing:
     """Composes messages and hands them over, in batches.
 
-    Workspaces with many messages have separate batches, so that workspaces with few messages never
-    wait for them.
+    Some batches are only for workspaces with many messages, and the others are for all other
+    workspaces. So workspaces with few messages never wait for workspaces with many.
     """
 
     def __init__(

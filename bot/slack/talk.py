@@ -141,7 +141,7 @@ class SlackTalk:
     async def show_late(self, incoming: SlackRequest, late: LateReply, view: Json) -> None:
         """Wait for the reply to a form, and show it. Never raises.
 
-        `view` is the form as it was submitted. In the meantime, Slack shows that we are working. If
+        While we wait, Slack shows that we are working. `view` is the form as it was submitted. If
         there is a problem, the person gets the form back, with what was typed.
         """
         reply, _ = await asyncio.gather(late.work, asyncio.sleep(FORM_SHOWN_AFTER))

@@ -13,11 +13,10 @@ PAUSE = timedelta(days=14)  # no lines are sent for this long
 
 
 def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
-    """Return the end of the latest pause, which may be in the past. None means there was no pause.
+    """If the last two lines were both not useful, return the end of the pause. Otherwise, None.
 
-    `dismissed` has one item for each line that we sent, newest first. The item is the time when the
-    person said that the line was not useful. It is None if the person did not say so. After two
-    lines in a row that were not useful, lines pause for two weeks.
+    The end may be in the past. `dismissed` has one item for each line that we sent, newest first:
+    the time when the person said that the line was not useful, or None if the person did not.
     """
     last = dismissed[:DISMISSALS]
     moments = [moment for moment in last if moment is not None]

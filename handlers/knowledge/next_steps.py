@@ -70,7 +70,7 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
 
 def _bare(facts: Facts, named: Appointment | None, said: str) -> NextStep | None:
-    """Return a step that names only a time: its day and, if the hour is clear, its hour."""
+    """Do what `next_step` does, for a step that names only a time."""
     zone = facts.person.zone
     on = day_of(facts.call.starts_at, zone)
     day = _day_of(named, zone) if named else None

@@ -32,8 +32,8 @@ class Rep:
     `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
     False if the rep has denied the name. `colleagues` has the names and email addresses of
     everybody else in the tenant. `contacts` are the names of customers on file. `addresses` are
-    the rep's own mail addresses besides `email`, for example the owner's address in the rep's
-    calendar.
+    the rep's own mail addresses besides `email`. For example, the rep's calendar may give another
+    address for the rep.
     """
 
     name: str
@@ -131,7 +131,8 @@ def allow_any_name(found: Whose) -> Whose:
     """Allow the rep to be a speaker whose name is not like the rep's name.
 
     Call this only if the transcript fits a meeting in the rep's own calendar, and no speaker has a
-    name like the rep's. If the rep has confirmed a name before, we take it without asking.
+    name like the rep's. If the rep has confirmed some of the speakers' names as their own in an
+    earlier file, these speakers are the rep, and we don't ask.
     """
     return replace(
         found,
@@ -293,7 +294,7 @@ def _is_like(label: str, rep: Rep) -> bool:
 
 
 def _is_rep(label: str, rep: Rep) -> bool:
-    """Check whether a label is "me", or one of the rep's own names with all its words."""
+    """Check whether a label is "me", or has the same words as one of the rep's own names."""
     plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
     own = {_words(rep.name), *map(_words, _before_at(rep))}
     return plain == ME or (bool(plain) and frozenset(plain.split()) in own)
@@ -354,11 +355,12 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
-    """Check whether every word of the shorter name fits a word of the longer name.
+    """Check whether the shorter name fits the longer name. Both of these must be true:
 
-    A word fits another word if it is the same word, the beginning of the other word, or a short
-    form of it. Beginnings alone are not enough: at least one word of the shorter name must have two
-    or more letters and be the same as a word of the longer name, or a short form of it.
+    - Every word of the shorter name is a word of the longer name, the beginning of such a word, or
+      a short form of such a word.
+    - At least one word of the shorter name has two or more letters, and is either a word of the
+      longer name or a short form of such a word. (Beginnings alone are not enough.)
     """
     few, many = sorted((label, name), key=len)
     whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)

@@ -34,9 +34,10 @@ _VERBS = listed("send share forward email mail deliver get bring prepare draft w
 def with_thing_named(promise: str, before: Sequence[str]) -> str:
     """Replace "em" in a promise with the thing that somebody wants.
 
-    After "jana wants a quote", "send em friday" becomes "send a quote friday". Any word of
-    `_POINTS` counts as "em". So does a number, but the number stays: "send 2 friday" becomes "send
-    2 quotes friday".
+    Any word of `_POINTS` counts as "em". A number also counts as "em", but it stays in the promise.
+
+    - "jana wants a quote", "send em friday" → "send a quote friday"
+    - "jana wants quotes", "send 2 friday" → "send 2 quotes friday"
 
     `promise` begins with a verb. `before` has the clauses before the promise, in the order in which
     they were said. If the promise has no "em", or if no clause says what somebody wants, return the

@@ -37,7 +37,6 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# Only names that Attune knows are left out.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
@@ -180,7 +179,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 def status_line(seen: AskFacts) -> str:
     """Say for marketing's list who works on an ask, and since when the ask has been waiting.
 
-    A marketer who is gone does not work on it any more.
+    If the marketer who took the ask on has left, name nobody.
     """
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST or seen.taker_left:
