@@ -56,7 +56,7 @@ class Provider:
 
 
 def google(client_id: str, client_secret: SecretStr) -> Provider:
-    """Return Google as a provider, with the organisation's own app."""
+    """Return Google as a provider. The arguments are the id and secret of our app at Google."""
     return Provider(
         kind="google",
         name="Google",
@@ -74,7 +74,7 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Return Google Meet as a provider. It shares Google's app, but has its own permission."""
+    """Return Google Meet as a provider: the same app as in `google`, with another permission."""
     return replace(
         google(client_id, client_secret),
         kind="meet",
@@ -85,7 +85,7 @@ def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def microsoft(client_id: str, client_secret: SecretStr, tenant_id: str) -> Provider:
-    """Return Microsoft as a provider, with an app that is registered in this tenant."""
+    """Return Microsoft as a provider. Our app is registered in the Entra tenant `tenant_id`."""
     authority = f"https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0"
     return Provider(
         kind="microsoft",

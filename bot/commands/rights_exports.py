@@ -62,8 +62,8 @@ async def export_contact(
 ) -> int:
     """Write what is kept about a contact of an account to a file. `now` is UTC.
 
-    If no contact has the name, search what people wrote about the account, and write the lines with
-    the name. Raises DatabaseError if nothing is found.
+    If no contact is called `parsed.contact`, search what people wrote about the account, and write
+    the lines that contain this name. Raises DatabaseError if nothing is found.
     """
     if not parsed.contact:
         raise DatabaseError("Say whose data to export: --contact NAME")

@@ -12,9 +12,10 @@ BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
 def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
     """Return the checks without those that repeat a problem.
 
-    If several checks are about the same missing setting, keep the first one that fails. If none
-    fails, keep the first one. Keep only one of several failing checks with the same sentence. Leave
-    out checks about the settings in `mistaken`, which have already been reported.
+    - If several checks say that the same setting is missing, keep the first failing check. If none
+      of them fails (the setting is optional), keep the first one.
+    - If several failing checks have the same sentence, keep the first one.
+    - Leave out checks about the settings in `mistaken`. These settings have already been reported.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

@@ -35,7 +35,7 @@ class CountedThemes:
 
     - `found` are the themes. `Theme.pieces` has indexes into `recent`.
     - `recent` is what reps passed on in the period, oldest first.
-    - `quarter` is what reps passed on in the last quarter, oldest first.
+    - `quarter` is what reps passed on in the last 90 days, oldest first.
     - `competitors` are the competitors that `quarter` names.
     - `accounts` has the names of all accounts, by id.
     """
@@ -58,8 +58,8 @@ async def count(
 ) -> CountedThemes:
     """Count themes and competitors in the asks that match `only`. `now` is in UTC.
 
-    Themes are counted in the period that ends at `now` and is `within` long. `within` is at most a
-    quarter of a year. Competitors are counted in the last quarter.
+    Themes are counted in the period that ends at `now` and is `within` long. `within` is at most
+    90 days. Competitors are counted in the 90 days before `now`.
 
     No theme contains the name of an account, a colleague or a competitor. Competitors are:
     - the names in `competitors`

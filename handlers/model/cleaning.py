@@ -19,7 +19,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)|[*_`~]{2,}|`")
-_ROUNDS = 5  # how often we remove markup, because removing it can make new markup
+_ROUNDS = 5  # we remove markup at most this many times
 _SPACES = re.compile(r"\s+")
 
 

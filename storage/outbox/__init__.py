@@ -149,7 +149,10 @@ async def sent_to(
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
-    """Return these people's open and sent rows about a call, if their `day` is `since` or later."""
+    """Return these people's open and sent rows about a call.
+
+    Leave out rows whose `day` is before `since`.
+    """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id).in_(person_ids),

@@ -114,9 +114,10 @@ class Call(SQLModel, table=True):
     # The Teams meeting that the join link opens (storage.meetings.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
-    # Ids of people who hid the call from their manager, and then gave up their seat in the call,
-    # separated by spaces. Also ids of people without a seat who hid an earlier call for the same
-    # meeting. If one of these people gets a seat, the call is hidden from their manager.
+    # Ids of people without a seat in the call, separated by spaces. If one of these people gets a
+    # seat, the call is hidden from their manager. Two kinds of people are listed:
+    # - people who hid the call from their manager, and then gave up their seat in it
+    # - people who hid an earlier call for the same meeting from their manager
     kept_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # The title in the calendar, or "".
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
@@ -182,8 +183,9 @@ class Seat(SQLModel, table=True):
     # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # When the person said that this call's listening line was not useful. Several such dismissals
-    # in a row cause a pause, in which the person gets no listening lines. After the pause, `SPENT`
-    # (storage.sales_calls.seat_texts) replaces their times, so that they do not count again.
+    # in a row cause a pause, in which the person gets no listening lines. After the pause, the time
+    # of each dismissal is set to `SPENT` (storage.sales_calls.seat_texts). Then the dismissal does
+    # not count again.
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the person last read the brief, or None. Sending the brief does not count.
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -252,7 +254,8 @@ class Reflection(SQLModel, table=True):
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     called_at: datetime = Field(sa_type=Moment)
     written_at: datetime = Field(sa_type=Moment)
-    # How the call went, or "" if the author's report does not say.
+    # Whether the author reached the goal of the call. If the call had no goal, how it went. "" if
+    # the author did not say.
     goal_reached: GoalReached | Literal[""] = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
     # The contact who said `heard`, or None if unknown.
