@@ -135,7 +135,7 @@ def _lines(to: Person | Channel, rows: Sequence[Outbox], now: datetime, days: in
 
 
 def _about(to: Person | Channel, now: datetime) -> Iterator[str]:
-    """Say why a recipient may get no messages."""
+    """Yield what is on file about a recipient that can keep messages from being sent."""
     if to.unreachable:
         yield f"Cannot be reached: {CLOSED.get(to.unreachable, to.unreachable)}."
     if isinstance(to, Channel):

@@ -47,8 +47,9 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
     """Read the changes to records of one kind, including deletions, oldest first.
 
-    Stop after `MAX_RECORDS`. The next read begins at the time of the last record. If this time is
-    still `since`, the next read would find the same records again, so we read on until it is later.
+    Stop after `MAX_RECORDS`. The next read begins at the time of the last record. If the last
+    record's time is still `since`, the next read would find the same records again. In this case,
+    read on until a record has a later time.
 
     If we have no right to see this kind of record, return an empty set of ids.
     """

@@ -7,7 +7,10 @@ from storage.choices import MAY_HAVE_GONE_OUT
 
 
 def count(metrics: Metrics, attempt: Attempt, written: Writes) -> None:
-    """Count the rows by how they ended, and rows in doubt by whether they turned out to be sent."""
+    """Count each row by what became of it.
+
+    If it was in doubt whether a row had been sent, also count what we found out.
+    """
     progress = attempt.progress
     outcomes = {one.id: one for one in written.outcomes}
     rescheduled = {one.id for one in written.rescheduled}

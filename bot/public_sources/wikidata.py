@@ -10,8 +10,8 @@ from bot.public_sources.parsing.registers import WikidataFact, WikidataItem
 from handlers.sources.public.public import Looked, PublicText, SourceLead
 from storage.choices import CompanyEvidence, PublicSource
 
-CANDIDATES = 5  # the most items to read that have the company's name
-NAMES = 2  # the most names to search for, if a company has several
+CANDIDATES = 5  # we read at most this many items with the company's name
+NAMES = 2  # we search for at most this many of a company's names
 
 
 class Wikidata:

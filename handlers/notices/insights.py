@@ -79,7 +79,8 @@ async def when_posted(
     If a channel has no planned post, use the time that a post would get if we planned it now.
     """
     wanted = await subscribers(session, insight)
-    shown = insight.replaces_id or insight.id  # an edit appears in the original's posts
+    # An edit appears in its original's posts. So channels that got the original get no new post.
+    shown = insight.replaces_id or insight.id
     posted = await channels.that_got(session, insight.tenant, NAME, [shown])
     to = [channel for channel in wanted if channel not in posted.get(shown, [])]
     planned = {

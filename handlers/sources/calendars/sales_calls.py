@@ -12,8 +12,8 @@ The first of these rules that applies decides:
    if nobody comes from an account that we know. Words such as "vendor" rule it out only if nobody
    comes from an account that we know and nobody from outside organizes the meeting.
 4. There are too many guests for a sales call.
-5. Nobody comes from outside. If all guests are colleagues, the title names exactly one account, and
-   we ask. Without a guest list, the title decides:
+5. Nobody comes from outside. If all guests are colleagues, we ask. (The title then names exactly
+   one account: see rule 3.) Without a guest list, the title decides:
 
    - If the title names one account, the meeting is a call.
    - If the title names several accounts, the meeting is a review of them, and not a call.
@@ -26,8 +26,8 @@ The first of these rules that applies decides:
 
    - The guests belong to several accounts, and the title does not name exactly one of these
      accounts.
-   - People from a company that is not on file come too, and the guests' account may only be a
-     reseller (`_in_doubt_of_others`).
+   - People from a company that is not on file come too. Then the account on file is perhaps just a
+     reseller, and the call is with the other company (`_in_doubt_of_others`).
 
 If no guest from outside is on file, we usually ask. In three cases, the meeting is a call:
 
@@ -92,8 +92,8 @@ class Known:
 class Judgement:
     """The verdict on a meeting ("call", "no" or "ask"), and the reason.
 
-    - `accounts`: ids of accounts. A call has one account. If the person invited a company that is
-      not on file, the call has no account. A question has the accounts to choose from.
+    - `accounts`: ids of accounts. A call has one account, or none if the person invited a company
+      that is not on file. A question has the accounts to choose from.
     - `theirs`: the guests from outside.
     - `word`: a detail of the reason. For a word in the title, `word` is the playbook's word. For an
       answer of the person, `word` is the `MeetingAnswer.about`. For an invited company that is not
@@ -226,7 +226,7 @@ def _as_said(case: _Case) -> Judgement | None:
 def _by_words(case: _Case) -> Judgement | None:
     """Rule out a meeting of colleagues, and a meeting whose title rules it out."""
     if case.people and not case.theirs and case.refused is None and len(case.named) != 1:
-        return case.ruling("no", "only colleagues")  # whatever the title says
+        return case.ruling("no", "only colleagues")  # no word in the title can change that
     words = case.known.words
     said = without_names(case.event.title, case.known.names)
     ruling_out = [*words.never]

@@ -11,7 +11,7 @@ from handlers.coaching.what_matters import Must
 WORDS = 120  # this many words fit on a phone's screen
 PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
 LATE = 4  # how many of our overdue promises a brief shows at most; this may exceed PROMISES
-TYPED = 200  # characters of a goal, and of all guesses together
+TYPED = 200  # a goal has at most this many characters, and so have all guesses together
 NAME = 200  # characters; forms have the same limit
 
 
@@ -20,7 +20,7 @@ class BriefLimits:
     """The limits of the parts of a brief. All numbers are maximums.
 
     - `noted`: characters of a person's newest quote, in the list of people from the account
-    - `typed`: characters of a goal, and of all guesses together
+    - `typed`: characters of a goal. All guesses together may have this many characters too.
     - `promise`: characters of a promise
     - `promises`: promises of each side
     - `late`: our overdue promises, which may be more than `promises`
