@@ -34,5 +34,6 @@ The stages are:
 - in doubt: the row keeps `bundle`. `claim` is the word "released". But if the process died while it
   held the row, `claim` is still the id of the old claim. The next claim sets `doubt` to true. If
   the message cannot be read back by `useful_until`, the row is dropped.
-- If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
+
+If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

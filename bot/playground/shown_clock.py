@@ -77,11 +77,15 @@ class ShownClock:
         return self._own_next is not None and await self._has_set_aside(who)
 
     async def _days_without_calls(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the virtual day if visitors lack the calls of the days between.
+        """Return today's real date and virtual date if calls in visitors' calendars may be missing.
 
-        When a visitor connects a calendar, we add no calls before the virtual time. So visitors
-        lack calls if the first calendar was connected on a virtual day that is later than the real
-        day. Return None if visitors lack no calls.
+        When a visitor connects a calendar, we leave out the calls before the virtual time. So calls
+        may be missing if both are true:
+
+        - The virtual date is later than the real date.
+        - When the first calendar was connected, the virtual date was later than today's real date.
+
+        Otherwise return None.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -30,7 +30,7 @@ from storage.tables import (
 from storage.team import help_requests
 from storage.team.help_requests import HelpWithCall
 
-# Leave out promises that were settled more than this long before the earliest of the calls.
+# A settled promise is left out if it was settled more than 60 days before the earliest call starts.
 SETTLED_LATELY = timedelta(days=60)
 Wanted = Sequence[tuple[Person, Seated]]
 PersonAndAccount = tuple[int, int]  # row ids

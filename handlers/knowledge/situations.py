@@ -1,4 +1,4 @@
-"""The situation of a call, by which we choose the playbook's texts and the opening question."""
+"""The situation of a call. By the situation, we choose the opening question and other texts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -198,7 +198,7 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest reflection that has words of somebody in this call, and these words.
+    """Return the newest reflection with words of a contact who comes to this call, and the words.
 
     Return None for both if there is no such reflection, or if we quoted the reflection for another
     call.
@@ -244,7 +244,7 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _met_only_elsewhere(facts: Facts) -> bool:
-    """Return whether the rep and the account have met, but only in calls outside Attune."""
+    """Return whether the rep and the account have met, but no earlier call is on file."""
     has_met = facts.call.invitation == "running" or bool(facts.met_on)
     return has_met and facts.last_call_at is None and not facts.heard
 

@@ -86,7 +86,7 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Return the tags, and for each tag, the one with the same name and the value ANY.
+    """Return the tags. For each tag, also return a tag with the same name and the value ANY.
 
     A channel gets a post about `tags` if it subscribes to at least one of the returned tags.
     """

@@ -26,7 +26,7 @@ from storage.choices import PromiseSide
 
 MAX_PROMISES = 4  # we offer at most this many promises from a text
 LONGEST = 200  # characters of the longest promise
-_BEFORE = 3  # to find what "em" is in "send em friday", we look in this many earlier clauses
+_BEFORE = 3  # earlier clauses in which we look for what "em" means in "send em friday"
 _LOOKED_AT = 80  # we look for a subject in this many characters after a match of `_CLAUSE_BREAKS`
 _LONGEST_DAY = 3  # words: "by next friday"
 _MIN_LENGTH = 4  # characters of the shortest promise
@@ -54,7 +54,7 @@ _VERBS = listed(
 )
 _DOES = {form: verb for verb in _VERBS for form in (verb, f"{verb}s")}
 _DOES |= {"intro": "introduce", "intros": "introduce"}
-# Forms such as "sending" in "shes sending me the data by mon", with the verb.
+# Maps forms such as "sending" ("shes sending me the data by mon") to their verbs: "send".
 _DOING = {f"{verb.removesuffix('e')}ing": verb for verb in _VERBS}
 _DOING |= {"getting": "get", "setting": "set", "introing": "introduce"}
 _BRINGS = listed("send share forward email mail give get bring provide deliver")
@@ -156,8 +156,8 @@ def noted_promises(
 ) -> list[NotedPromise]:
     """Return the first promises of both sides in what a rep wrote, at most `MAX_PROMISES`.
 
-    `their_names` are the names of the customer and of the people there. `colleagues` are the names
-    of the rep's colleagues.
+    `their_names` are the names of the customer and of the customer's people. `colleagues` are the
+    names of the rep's colleagues.
 
     A clause in the present tense is a promise in these cases:
 
