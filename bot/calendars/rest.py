@@ -21,8 +21,8 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# One read with all its pages takes at most this many seconds. The poller has a shorter limit of its
-# own.
+# One read with all its pages takes at most this many seconds. This matters only for a caller that
+# sets no limit of its own. The poller sets a shorter limit.
 SECONDS = 120.0
 MAX_PAGES = 60  # we read at most this many pages of one list
 MAX_REVISION = 2**31

@@ -24,7 +24,10 @@ class OAuthClient:
     prompts: bool = False
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
-        """Exchange the code or refresh token in `what` for tokens. Use `api.once` to await it."""
+        """Exchange the code or the refresh token in `what` for tokens.
+
+        Pass the result to `api.once`, which awaits it.
+        """
         # Don't use `oauth_v2_access`: it makes the header in a way that later versions of aiohttp
         # will not support.
         pair = f"{self.id}:{self.secret.get_secret_value()}"

@@ -113,8 +113,8 @@ def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[Cal
         if len(fitting) == 1:
             return (replace(fitting[0], settled="weekday"),)
     if typed.either_way == "dots" and context.order == "day first":
-        # Dates with dots are usually day first, and this person writes dates day first. So no note
-        # says how we read the date.
+        # Dates with dots are usually day first, and this person writes dates day first. So the
+        # person needs no note about how we read the date (`settled`).
         return (replace(day_first, settled=None),)
     if typed.either_way in ("dots", "dashes") or context.order == "ask":
         return day_first, month_first

@@ -88,7 +88,7 @@ class LastCall:
     is_next_step: bool = False  # whether `next_step` is the call ahead
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
-    spoke: str = ""  # the person whose words were noted, if that person is coming now
+    spoke: str = ""  # the person whose words were noted, if they come to the call ahead
     # Whether the brief for the call ahead is the rep's next brief after the reflection. False if a
     # colleague wrote the reflection, or if the rep has another call with the account in between.
     in_next_brief: bool = True
@@ -96,7 +96,7 @@ class LastCall:
 
 @dataclass(frozen=True)
 class OwnLastCall:
-    """The rep's own last call with the account, from the reflection or from a transcript.
+    """What the reflection or the transcript says about the rep's own last call with the account.
 
     `when` is the day of the call as an adverb: "on Thursday".
 

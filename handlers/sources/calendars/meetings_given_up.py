@@ -76,9 +76,9 @@ async def give_up(
 async def _call_of_older(
     session: AsyncSession, call: Call | None, older: Sequence[SeenMeeting], now: datetime
 ) -> Call | None:
-    """Detach the older copies from their call. Copies whose meeting has begun keep their call.
+    """Detach the older copies from their call, except copies whose meeting has begun.
 
-    Return `call`. If `call` is None, return the call of an older copy, or None if they have none.
+    Return `call`, if there is one. Otherwise return the call that a detached copy had, or None.
     """
     for one in older:
         if one.starts_at > now:
@@ -127,8 +127,9 @@ async def let_decide(
     calendar soon in two cases:
 
     - The meeting was cancelled.
-    - The call should move to the copy's time. In this case, we also store the call's present time
-      in the copy, so that the copy looks moved when its calendar is read.
+    - The copy has another time than the meeting, and the rep has not moved the call. In this case,
+      we also store the meeting's time in the copy. When the copy's calendar is read, the copy then
+      seems to have moved, and the call moves to the copy's real time.
     """
     to_read = set()
     for meeting, copy, call in left:

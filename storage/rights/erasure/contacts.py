@@ -76,10 +76,10 @@ async def erase_name(
     *,
     by: audit.By = None,
 ) -> Erased:
-    """Remove the name of somebody who is not a contact from what was written about an account.
+    """Remove a person's name from what was written about an account.
 
-    The account's contacts keep their names. If we read the name again later, in a calendar for
-    example, we don't store it again.
+    The person is not a contact. The account's contacts keep their names. If we read the name again
+    later, in a calendar for example, we don't store it again.
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
