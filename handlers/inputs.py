@@ -38,9 +38,9 @@ class ChoiceInput:
     """A choice of one answer.
 
     - `value` is the id of the option that is selected at first, or "".
-    - `none` says what it means to select no option, such as "Any stage". Platforms show `none`
-      while no option is selected, and as the label of the option that clears the answer. If `none`
-      is "", they show general words.
+    - `none` is the text that stands for no answer, such as "Any stage". Platforms show `none` while
+      no option is selected, and as the label of the option that clears the answer. If `none` is "",
+      they show general words.
     """
 
     id: str

@@ -25,7 +25,10 @@ _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 
 @dataclass(frozen=True)
 class HubSpotAccount:
-    """What HubSpot says about a company's account. A field that we may not see is "" or None."""
+    """What HubSpot says about a company's account.
+
+    A field is "" or None if we are not allowed to see it.
+    """
 
     id: str = ""
     zone: ZoneInfo | None = None
@@ -82,9 +85,9 @@ def until_midnight(now: datetime, zone: ZoneInfo) -> timedelta:
 
 
 def required(body: object) -> list[str]:
-    """Return the names of the required properties that are missing, as a validation error says.
+    """Return the missing required properties that a validation error names.
 
-    For other errors, return [].
+    Return [] for any other error.
     """
     if maybe(body, "category") != "VALIDATION_ERROR":
         return []

@@ -131,11 +131,15 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Return the start and the length of a range such as "10-11am", in minutes.
 
+    We choose the start first:
+
     - If only the end shows whether it is before or after noon, and no part of the day was typed,
       the start is in the half of the day that makes the range shorter. But if the hour of the end
       is 13 or more, the start is on the 24-hour clock too: "3-16" begins at 03:00.
     - In all other cases, `resolve` gives the start.
-    - If the end may be before or after noon, we take the time that comes sooner after the start.
+
+    Then we choose the end. If it may be before or after noon, we take the time that comes sooner
+    after the start.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))

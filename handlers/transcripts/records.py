@@ -195,7 +195,9 @@ Missing = Literal[
     "no times",
     "few times",  # the file has a time only every few minutes, and not at each line
     "no ends",  # the file says when somebody begins to speak, but not when somebody stops
-    "too short",  # less than ten minutes. Below five minutes, the shares are missing too
+    # Below ten minutes, we do not measure pauses or turns per minute. Below five minutes, we do not
+    # measure the speakers' shares either.
+    "too short",
     "too few pauses",
     "not English",
     "only one side",
@@ -251,7 +253,7 @@ class DraftLine:
     speaker: str
     side: TalkSide
     spot: Spot
-    # The exact day that somebody said with a promise, a decision, a date or a next step.
+    # The day of a promise, a decision, a date or a next step, if somebody said an exact day.
     due: date | None = None
     conditional: bool = False  # the promise depends on something ("if you sign, I'll send …")
     is_next: bool = False  # the line is the next step. Its kind is then "step" or "promise"

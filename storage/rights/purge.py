@@ -200,7 +200,7 @@ async def _delete_all(
     """Go once through the matching rows of a table, and delete them.
 
     Return the number of deleted rows, and whether we deleted each matching row that we found. The
-    database keeps a row if a new row refers to it and can't be deleted with it.
+    database keeps a row if a new row refers to it and the new row can't be deleted too.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)

@@ -88,7 +88,7 @@ async def line_histories(
 
     For each person, return the lines for the last `limit` calls that had a line. `people` are row
     ids. This does not check the tenant. So the caller must pass only the person who asks, or only
-    people whose outbox rows it has claimed.
+    people whose outbox rows the caller has claimed.
     """
     wanted = _histories(dialect_of(session), limit)
     found = await (await session.connection()).execute(wanted, {"people": [*people]})

@@ -42,7 +42,8 @@ async def align_call(
 
     If another of the person's calendars has a newer copy of the meeting:
 
-    - If the newer copy is of a sales call or is cancelled, only note its call in `meeting`.
+    - If the newer copy counts as a sales call or is cancelled, note the newer copy's call in
+      `meeting`, and change nothing else.
     - Otherwise, use `event`, but with the times of the newer copy.
 
     If the person already has another call with the account at the event's time, note the other call
@@ -98,7 +99,7 @@ async def _follow(session: AsyncSession, meeting: SeenMeeting, newer: SeenMeetin
 async def _has_copy_at_times_of(
     session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call, event: CalendarEvent
 ) -> bool:
-    """Check whether another copy of the meeting stands for this call and has the event's times.
+    """Check whether this call is noted in a copy of the meeting that has the event's times.
 
     Only copies in the person's other calendars count.
     """
@@ -109,7 +110,10 @@ async def _has_copy_at_times_of(
 async def _shared(
     session: AsyncSession, person: Person, meeting: SeenMeeting, outcome: Outcome
 ) -> Outcome:
-    """If the call is planned, let people whose copies of the meeting agree share one call."""
+    """Let people share a planned call if their copies of the meeting agree.
+
+    Return `outcome` with the call that `person` has afterwards.
+    """
     planned = outcome.call
     if planned and planned.status == PLANNED and copies.stands_for(planned, meeting.source_id):
         return replace(outcome, call=await copies.share(session, person, meeting, planned))
