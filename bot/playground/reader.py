@@ -57,14 +57,14 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` depends on the place of the button:
+    `on` is the id of a message, or None. It depends on the place of the button:
 
     - in a message: the message's id
     - in an open form: the `Submit.post` of this form
     - on Home: None
 
-    `post` is the id of the message that the answer may replace. This is the same id as `on`. If the
-    answer may replace no message, `post` is None.
+    If the answer may replace the message `on`, `post` is the same id. If the message must stay as
+    it is, `post` is None.
     """
 
     place: str

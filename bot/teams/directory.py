@@ -49,9 +49,9 @@ class TeamsDirectory:
         """Return the person who made a request.
 
         `at` is a conversation that the person and Attune are both in, or None. A name or time zone
-        that is missing in `who` comes from the database. If the person is not on file either, a
-        missing time zone becomes UTC. If the person is on file and we cannot ask Teams now, the
-        sender's `standing` is None.
+        that is missing in `who` comes from the database. If the person is not on file, a missing
+        time zone becomes UTC. If the person is on file and we cannot ask Teams now, the sender's
+        `standing` is None.
 
         Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
         TeamsCallError if the person is new and we cannot ask Teams now.
@@ -156,8 +156,8 @@ class TeamsDirectory:
     ) -> Standing | None:
         """Ask Teams for a person's standing. Return None if Teams does not tell us.
 
-        We have to ask, because an activity has only the conversation's tenant. The person's own
-        tenant would show whether the person is a guest.
+        The person's own tenant shows whether the person is a guest. We have to ask Teams for it,
+        because an activity has only the conversation's tenant.
         """
         conversation = unpack(known.address) if known and known.address else at
         if conversation is None:

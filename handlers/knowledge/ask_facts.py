@@ -57,7 +57,8 @@ class AskFacts:
     # The start (UTC) of the call that the ask came from.
     heard_at: datetime | None = None
     author_left: bool = False  # the rep was erased, and can't answer a follow-up question
-    taker_left: bool = False  # the marketer who took the ask on is gone, so somebody else can
+    # The marketer who took on the ask is gone. So somebody else can take it on.
+    taker_left: bool = False
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
@@ -122,12 +123,14 @@ async def stand_ins(
 ) -> dict[str, str]:
     """Return a stand-in for each name that must be replaced in `words`.
 
-    A contact's stand-in is a general word and not the contact's role, because a role may contain a
-    name ("assistant to Peter Huber"). We replace these names:
+    We replace these names:
 
     - names on file
     - names in the account's transcripts, calendars and notes
     - other words that look like somebody's name
+
+    A contact's stand-in is a general word and not the contact's role, because a role may contain a
+    name ("assistant to Peter Huber").
 
     A competitor in `rivals` stays, unless an account or a contact on file has the same name. If
     `colleagues_stay` is true, the names of colleagues stay too, except the rep's.

@@ -87,7 +87,7 @@ def _choose_or_ask(
 
     - If at least one way gives a moment, ask which moment is meant.
     - If no way gives a moment and the date can be read in two ways, ask which date is meant.
-    - In all other cases, ask what the likeliest way asks.
+    - In all other cases, ask the question that belongs to the likeliest way.
     """
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):

@@ -23,7 +23,7 @@ class LeftOpen:
     promises: int  # open promises
     # Planned calls that are not over and have no colleague in them. The erasure cancels them.
     alone: int
-    shared: int  # calls with a colleague, including past ones
+    shared: int  # calls with a colleague, including past calls
     written: int  # all insights, including drafts, and all asks, including closed asks
 
 

@@ -138,7 +138,11 @@ def _initial_follows(text: str, at: int) -> bool:
 
 
 def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """Return the stand-in without a second article, and with a possessive if needed."""
+    """Return the stand-in in the form that fits into the text.
+
+    - If "the", "my" or the like comes before the name, leave out the stand-in's article.
+    - If the replaced words end in a possessive "s" ("Pias head"), add "'s".
+    """
     possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if possessive else "")
 
