@@ -243,8 +243,11 @@ class SignIns:
     async def _revoke(self, old: SignIn) -> None:
         """Revoke a token, unless its account is still in use.
 
-        Revoking a token ends all tokens of the account. The account is in use if it is connected,
-        or if another sign-in to this account waits to be confirmed or revoked.
+        Revoking a token ends all tokens of the account. So we do nothing in these cases:
+
+        - The account is connected.
+        - Another sign-in to the account waits to be confirmed.
+        - Another sign-in to the account waits to be revoked, which will end this token too.
 
         If the provider does not answer, we try again after `RETRIED_AFTER`.
         """

@@ -18,7 +18,8 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The last part of an address shows which section a page belongs to, in several languages.
+# The last part of a page's address shows the page's section. These are such parts, in several
+# languages.
 _SECTIONS = {
     "about": _names(
         """

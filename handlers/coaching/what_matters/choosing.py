@@ -117,8 +117,9 @@ def _with_shorter(point: Point, words: str) -> Point:
 def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     """Yield what was looked up since the last call and within the last `OLD` days.
 
-    If the rep also has new notes, these points are firm (see `Point`) and come before the notes.
-    The reason: when Attune saved an answer, it may have said that the brief would show it.
+    If the rep also has new notes, these points are firm (see `Point`) and come before the notes, so
+    that the notes do not push them out of the brief. When Attune saved an answer, it may have said
+    that the brief would show it.
     """
     firm = any(_is_new(note.days, on_file) for note in on_file.notes)
     for number, found in enumerate(_new_findings(on_file)):
@@ -167,7 +168,7 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         text = f"{lead} {one.when}: {stopped(words)}"
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
         # Beside the name of somebody who is coming, the brief quotes that person. If we don't know
-        # who is coming, the newest quote gets extra weight instead.
+        # who is coming, there is no such quote. So the newest quote gets extra weight.
         if on_file.nobody_named and number == 0:
             more += LAST_WORDS
         point = new_point("quote", text, more=more, about=one.id)

@@ -1,7 +1,7 @@
 """Find out which guest in a calendar's meetings is the owner of the calendar. Pure.
 
-Most sources name the owner. In an exported file, the owner is a guest like any other, but is in
-nearly every meeting, with many companies.
+Most sources name the owner. In an exported file, the owner is a guest like any other. But the owner
+is in nearly every meeting, and meets people from several companies.
 """
 
 from collections import Counter, defaultdict

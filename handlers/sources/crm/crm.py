@@ -20,9 +20,13 @@ async def take_in(
 ) -> Account | None:
     """Fill in the account that a CRM record is about. If it is not on file, add it.
 
-    We find the account by the record's domains or name. If the account is on file, we change only
-    empty fields and the contacts' CRM ids, and add missing domains and contacts. We ignore domains
-    that many companies share, such as gmail.com.
+    We find the account by the record's domains or name. If the account is on file, do this:
+
+    - Fill in empty fields. A field that has a value keeps it.
+    - Set the contacts' CRM ids.
+    - Add missing domains and contacts.
+
+    We ignore domains that many companies share, such as gmail.com.
 
     Return None if the record has no name and no account has one of its domains.
     """
