@@ -153,8 +153,8 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop messages that are due now, because they would all be sent at once as the demo begins.
 
-    Also drop the reminders that tell marketing to answer asks. Keep requests for help, because the
-    demo begins with a request that was sent shortly before.
+    Also drop the reminders that tell marketing to answer asks. Keep requests for help: one was made
+    shortly before the demo begins, and must be sent as the demo begins.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.kind == help_asked.NAME:

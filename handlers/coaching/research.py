@@ -31,7 +31,7 @@ _MADE_FOR_ROLE = 3  # for a question that needs somebody with a certain buying r
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # for a question about a rare fact, which is true of few calls
 _FEW_KINDS = 2  # a question for more kinds of call is a general one
-_FOR_FACTS = 2  # we replace a call's questions until this many are about rare facts
+_FOR_FACTS = 2  # questions about rare facts replace others until a call has this many of them
 # These conditions are true of many calls, so a question with only such conditions is not about a
 # rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
@@ -292,7 +292,7 @@ def _weight(question: Question) -> float:
 
 
 def suits_known(question: Question) -> bool:
-    """Check whether a question suits an account that we know.
+    """Check whether a question suits a known account (see `situations.is_known`).
 
     The question must be for later calls, for one or two kinds of call, or about a rare fact.
     """
@@ -333,9 +333,9 @@ def _with_rare_facts(
     about rare facts. We may replace a question if `may_be_replaced` returns true for it, and if it
     is not about a rare fact itself.
 
-    A new question replaces a question of the same group. If we may replace no question of this
-    group, the new question replaces the last question that we may replace. We skip a new question
-    if a question that stays has the same idea or group.
+    A new question replaces a question of the same group. If the group has no question that we may
+    replace, the new question replaces the last one, of any group, that we may replace. We skip a
+    new question if a question that stays has the same idea or group.
     """
     asked = list(kept)
     for question in filter(_is_for_fact, ranked):

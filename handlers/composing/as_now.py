@@ -19,9 +19,10 @@ from storage.tables import Person
 async def as_now(
     session: AsyncSession, person: Person, playbook: Playbook, message: str, now: datetime
 ) -> Card | None:
-    """Return a sent message as we would compose it at `now` (UTC). `message` is the platform's id.
+    """Return a sent message as we would compose it at `now` (UTC).
 
-    A message can have several parts. Return None in these cases:
+    `message` is the message's id on the platform. A message can have several parts. Return None in
+    these cases:
 
     - A part is neither an agenda nor the report on a calendar that the person has connected.
     - A part is of the agenda's kind, but only asks about meetings.

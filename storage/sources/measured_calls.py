@@ -152,8 +152,8 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
     The row for the same file gets the new measurements. If there is none, the row for the same call
-    gets them. That row keeps its id, so a card that shows the row still works. The person's other
-    rows for this file or call are deleted.
+    gets them. In both cases the row keeps its id, so a card that shows the row still works. The
+    person's other rows for this file or call are deleted.
 
     `_still_true` names the columns that are not replaced. The person's guess of who talked more in
     this call is also kept, even if it was in a row that is deleted.

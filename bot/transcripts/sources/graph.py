@@ -55,8 +55,9 @@ class GraphTranscripts:
 
         - If transcripts belong to the meeting for certain, return the one that overlaps the call
           most.
-        - If none does, look at the transcripts that may belong to the meeting. If exactly one of
-          them begins near the call's start, return it. If not, return None.
+        - If no transcript belongs to the meeting for certain, look at the transcripts that may
+          belong to it. If exactly one of them begins near the call's start, return it. If not,
+          return None.
         """
         # Without a Teams link, we might take the transcript of another meeting at the same time.
         if not call.meeting:
@@ -121,9 +122,9 @@ def _quoted(id_: str) -> str:
 
 
 def _is_same(meeting_id: str, meeting: str) -> bool | None:
-    """Check whether Graph's meeting is the call's (`SoughtCall.meeting`).
+    """Check whether two ids belong to the same meeting: Graph's id and `SoughtCall.meeting`.
 
-    Return None if one of the two ids has no thread.
+    Return None if one of the two ids has no thread, because then we can't tell.
     """
     there, here = _thread(meeting_id), meeting.partition("/")[0]
     return there == here if there and here.startswith("19:") else None
