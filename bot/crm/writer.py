@@ -165,11 +165,11 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return the sign-in, and the name of the CRM account that it is expected to open.
+        """Return the sign-in, and the name of the CRM account that it must open.
 
-        - If the key is from the settings: the account that the key opened when the CRM was
-          connected.
-        - If the connection has its own key: "", because that key always opens the same account.
+        If the connection has its own key, the name is "", because that key always opens the same
+        account. If the key is from the settings, the name is that of the account which the key
+        opened when the CRM was connected.
         """
         row = await crm_connections.of_tenant(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:

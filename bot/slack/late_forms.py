@@ -1,9 +1,11 @@
 """What a submitted form shows if the work takes longer than Slack waits. Pure.
 
-Slack waits three seconds for the answer to a form, and only that answer can show problems next to
-the inputs. So we answer with a page that says we are working. If the work succeeds, the page then
-says that it is done. If the work fails, the page becomes the form with what was typed, below a
-sentence about the problem.
+Slack waits three seconds for the answer to a form. Only that answer can show problems next to the
+inputs. If the work takes longer, we answer with a page that says we are working:
+
+- If the work succeeds, the page then says that it is done.
+- If the work fails, the page becomes the form with what was typed, below a sentence about the
+  problem.
 """
 
 from collections.abc import Iterator, Mapping

@@ -30,7 +30,8 @@ from storage.tables import (
 from storage.team import help_requests
 from storage.team.help_requests import HelpWithCall
 
-# A settled promise is left out if it was settled more than 60 days before the earliest call starts.
+# Leave out a promise if the earliest of the calls starts more than this time after the promise was
+# settled.
 SETTLED_LATELY = timedelta(days=60)
 Wanted = Sequence[tuple[Person, Seated]]
 PersonAndAccount = tuple[int, int]  # row ids

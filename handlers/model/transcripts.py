@@ -16,7 +16,7 @@ from handlers.transcripts.records import Spot, Utterance
 VERSION: Final = "transcript 1"
 MAX_PROPOSALS: Final = 3  # proposals from one transcript
 MAX_LINE: Final = 1_000  # characters of a proposed line
-_OVERLAP = 2  # a request repeats this many turns from the end of the previous one
+_OVERLAP = 2  # each request repeats the last turns of the previous request, this many
 _LOOKED_AT = 30  # check at most this many candidates in one answer
 _ORDER: tuple[CandidateKind, ...] = ("promise", "need", "decider", "budget")
 _INSTRUCTIONS = """\

@@ -13,7 +13,7 @@ from storage.team import help_requests
 
 
 async def compose(notice: Notice) -> Composed:
-    """Offer to ask somebody else, for each question that was not delivered.
+    """Show each question that was not delivered. The rep can then ask another colleague.
 
     Leave out questions that need no answer any more, those that were delivered by now, and those
     whose call was moved. Raises NoLongerUseful if no question is left.

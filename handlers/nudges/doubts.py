@@ -131,7 +131,7 @@ async def of_day(
 
 
 def to_note(question: MeetingQuestion) -> list[SeenMeeting]:
-    """Return the meetings to mark as asked about now.
+    """Return the meetings whose `asked_at` to set when this question is asked.
 
     These are the first meeting of the question, and each later meeting without an `asked_at`. Any
     other meeting keeps its `asked_at`, because `of_day` needs the time when we first asked.

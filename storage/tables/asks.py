@@ -53,7 +53,7 @@ class Ask(SQLModel, table=True):
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    # When marketing first answered the ask or took it on. A question back does not count.
+    # When marketing first answered the ask or took it on. A question to the author does not count.
     first_answer_at: datetime | None = Field(default=None, sa_type=Moment)
     # When marketing answered the ask, or the rep withdrew it. None while the ask is open. A reply
     # of the rep opens an answered ask again.

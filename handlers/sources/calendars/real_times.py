@@ -19,8 +19,8 @@ StartOrEnd = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
 LATE = timedelta(minutes=15)  # a call may begin, or begin again, this long after its planned end
-# We ignore a report if its time is longer ago than this. A call lasts a day at most, so the
-# calls that we look for start at most this long before the reported time.
+# We ignore a report if its time is longer ago than this. We also look only for calls that start at
+# most this long before the reported time. A call lasts a day at most, and may overrun.
 LONG_PAST = timedelta(days=1) + OVERRUN
 
 

@@ -59,7 +59,7 @@ def open_lines(
 
 
 def undo(row: str, kept: Mapping[int, DraftLine], about: str) -> Button:
-    """Return the button that takes back the lines that one press of `keep_all` kept."""
+    """Return the button that undoes one press of a `keep_all` button. `kept` are its lines."""
     return Button("Undo", UNDO, _value(row, kept), about=about)
 
 

@@ -1,7 +1,7 @@
 """Stop SQLite from giving the ids of deleted rows to new rows. PostgreSQL never gives an id twice.
 
-Messages keep their buttons. A button about a deleted promise must not act on a later promise that
-got the same id.
+A button stays in its message after its row is deleted. For example, a button about a deleted
+promise must not act on a later promise that got the same id.
 
 Only the word AUTOINCREMENT is added to the tables' definitions, in a way that SQLite documents.
 Alembic's own way to change a definition would copy every table.
