@@ -55,8 +55,8 @@ class Rhythm(BaseModel):
     # field. The person can't.
     has_led: frozenset[int] = frozenset()
     private_meetings: bool = False  # whether meetings marked as private can become calls
-    no_model: bool = False  # the person's transcripts are never shown to a language model
-    model_told: bool = False  # the person has been told how much of a transcript goes to the model
+    no_model: bool = False  # if true, the language model never gets the person's transcripts
+    model_told: bool = False  # whether we told the person how much of a transcript the model gets
     # The addresses under which calendars list the person. We find them in a calendar, or the person
     # tells us.
     own_addresses: frozenset[str] = frozenset()
@@ -101,7 +101,7 @@ def from_company(person: Person) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def own_muted(person: Person) -> frozenset[str]:
-    """Return the kinds that the person muted, without those that only the company mutes."""
+    """Return the kinds that the person muted, even if the company mutes some of them too."""
     return frozenset(person.rhythm.get(MUTED, ()))
 
 
@@ -200,7 +200,7 @@ def working_day_up_to(day: date, rhythm: Rhythm) -> date:
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """Return when the quiet hours around `moment` end. All times are in UTC.
+    """Return when the quiet hours around `moment` end. Both moments are in UTC.
 
     Return None if `moment` is not in the quiet hours.
     """
@@ -219,6 +219,6 @@ def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
 
 
 def after_quiet(clock: time, rhythm: Rhythm) -> time:
-    """Return a time of day, or the end of the quiet hours if the time is in them."""
+    """Return `clock`, or the end of the quiet hours if `clock` is in the quiet hours."""
     due = at(date(2026, 1, 5), clock, "UTC")  # any date does: quiet hours are the same every day
     return (quiet_until(due, rhythm, "UTC") or due).time()

@@ -57,9 +57,9 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 
 
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
-    """Return the moment at the same time of day on the next working day, Monday to Friday.
+    """Return the time of day of `moment`, on the next working day, Monday to Friday.
 
-    A moment outside the hours counts as the moment at which the hours next begin.
+    If `moment` is outside the hours, use the moment at which the hours next begin instead of it.
     """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY

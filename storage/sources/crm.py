@@ -179,7 +179,7 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
-    """Set the stage of each account that is still at `UNSET`, by the stages of its open deals.
+    """Set the stage of each account that is still at `UNSET` to the stage of its open deals.
 
     `row.stages` maps the CRM's stages to ours. If an account has deals in several stages of the
     CRM, the first of these stages in `row.stages` decides. Stages that map to `UNSET` do not count.
@@ -211,8 +211,8 @@ async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
 def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
     """Return the CRM's name for a stage. Return the id if the stage is not known any more.
 
-    If `pipeline_id` is None, and pipelines give the id different names, return all of these names:
-    "Won or Signed".
+    A stage may have different names in different pipelines. If `pipeline_id` is None, return all
+    of these names: "Won or Signed".
     """
     return " or ".join(_names(row, stage_id, pipeline_id)) or stage_id
 

@@ -86,7 +86,7 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
 async def count_without_key(session: AsyncSession) -> Counter[str]:
     """Count the secrets whose key we do not have, by table.
 
-    The playground's secrets are left out, because their key may last only until Attune stops.
+    The playground's secrets are left out: Attune may have made their key for a single run.
     """
     connection, sealer = await session.connection(), sealer_of(session)
     missing: Counter[str] = Counter()
@@ -108,8 +108,8 @@ async def _step(
 ) -> Key | None:
     """Find the next `ROWS` rows with secrets that are not current, and encrypt these secrets again.
 
-    If `after` is given, take only rows with a greater key. Return the key of the last row that was
-    found, or None if no rows are left.
+    Rows are in the order of their ids (`SealedColumns.key`). If `after` is given, take only rows
+    with a greater id. Return the id of the last row that was found, or None if no rows are left.
     """
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]

@@ -25,11 +25,12 @@ _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 _ENOUGH_TURNS = 5
 # Agendas and minutes may have headers in these styles, so we check more before we accept a text.
 _AMBIGUOUS: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
-# Two rules use this number of turns:
-# - If a text with an ambiguous style has at least this many turns, somebody must speak twice.
-# - If a text with headers of two lines has fewer turns, it is not a transcript.
+# In two cases, a text is not a transcript:
+# - It has an ambiguous style and at least this many turns, and nobody speaks twice.
+# - It has headers of two lines, and fewer turns than this.
 _MIN_TURNS = 3
-# If a text with an ambiguous style has at least this many turns, people must talk to each other.
+# If a text has an ambiguous style and at least this many turns, and people do not talk to each
+# other, the text is not a transcript.
 _MIN_TO_TELL = 4
 # Teams adds lines that end like this. We recognise them only in English.
 _ENDS = (" started transcription", " stopped transcription")
