@@ -259,9 +259,9 @@ def _texts(number: int) -> str:
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Queue the emptying of messages in people's chats that are about the account's calls.
+    """Queue updates that empty messages in people's chats: those about the account's calls.
 
-    Only the newest `MAX_EMPTIED` messages of each person are emptied.
+    In each person's chat, only the newest `MAX_EMPTIED` of these messages are emptied.
     """
     found = await shown_messages.rows_of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):

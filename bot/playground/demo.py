@@ -129,7 +129,7 @@ def team() -> dict[str, Any]:
 
 
 def crm_teams() -> tuple[dict[str, Any], ...]:
-    """Return the teams of owners in the CRM, with the ids of their people."""
+    """Return the teams in the demo's CRM. Each team lists the ids of its people."""
     return tuple(_script()["crm_teams"])
 
 

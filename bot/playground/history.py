@@ -1,4 +1,4 @@
-"""Add the demo team's last four weeks, so that reports are not empty."""
+"""Add calls and asks from the four weeks before the demo, so that reports are not empty."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

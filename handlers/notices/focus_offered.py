@@ -1,6 +1,6 @@
 """Tell a rep that their manager has offered them a focus.
 
-A focus is an if-then plan from the playbook that a rep keeps for a few calls.
+A focus is an if-then plan from the playbook. A rep follows the plan for at least three calls.
 """
 
 from handlers.message import Composed, NoLongerUseful

@@ -27,8 +27,12 @@ _BRACKETS = {"(": ")", "[": "]"}
 def visible_name(said: str) -> str:
     """Put a name on one line, and remove invisible characters.
 
-    Return "" if nothing is left. Invisible characters can reverse the text beside them. A button
-    looks blank if its label has only invisible characters.
+    Return "" if nothing is left.
+
+    We remove invisible characters for two reasons:
+
+    - They can reverse the text beside them.
+    - A button whose label has only invisible characters looks blank.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():

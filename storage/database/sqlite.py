@@ -65,7 +65,7 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
     `options` are SQLAlchemy's options for engines.
     """
-    # The connection that was used last has the most prepared statements.
+    # Take the connection that was used last, because it has the most prepared statements.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
     engine = create_async_engine(url, **options, **pool)
     threads = ThreadPoolExecutor(CONNECTIONS, "sqlite")
@@ -89,7 +89,10 @@ def _lower(value: object) -> object:
 
 
 def _make_private(file: Path) -> None:
-    """Make a new database readable only by its owner. SQLite's WAL files get the same mode."""
+    """If the database file is missing, create it so that only its owner can read it.
+
+    SQLite gives its WAL files the same mode.
+    """
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError:  # the file exists, or connecting will report why it can't be created

@@ -129,9 +129,9 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
 async def times_of_meetings(
     session: AsyncSession, person: Person, since: datetime
 ) -> dict[str, set[datetime]]:
-    """Return the start times of a person's calls that come from a calendar, by the meeting's id.
+    """Map the id of each calendar meeting to the starts of the person's calls from this meeting.
 
-    Calls that start before `since` are left out. All times are in UTC.
+    Calls that start before `since` are left out.
     """
     wanted = (
         select(Call.source_id, Call.starts_at)

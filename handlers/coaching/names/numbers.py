@@ -12,11 +12,12 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# What follows an amount in groups of three digits: anything but another digit. "1 800 123 4567" is
-# not an amount, because a 7 follows "1 800 123 456".
+# An amount in groups of three digits ends only where the number ends: no letter or digit follows,
+# and no mark with a digit behind it. "1 800 123 4567" is not an amount, because a 7 follows
+# "1 800 123 456".
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
-# What may stand between two digits of one number. A comma needs two digits on both sides,
-# because the commas in "1,2,3" separate three numbers.
+# What may stand between two digits of one number. A comma needs two digits before it and two after
+# it, because the commas in "1,2,3" separate three numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
 # The group `kept` matches the dates, years, ranges and amounts that stay. Groups of digits with
 # spaces between them, and without a currency, are an amount only if they begin with a single digit
