@@ -16,7 +16,7 @@ from handlers.sources.crm_ports import CrmFailed
 VERSION = "v66.0"
 CACHED_FOR = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # pages of one query
-IDS = 200  # how many ids one query may have, because a URL must not be too long
+IDS = 200  # ids in one query, at most; with more, its URL could be too long
 HIDDEN = ("no permission", "gone")  # these troubles mean that an object is hidden from us
 
 

@@ -25,7 +25,8 @@ class ChangedBy(NamedTuple):
 class ValueStanding(NamedTuple):
     """The value that a field has now, if it is not the value that a rep sent.
 
-    `value` is "" if the field has the value that the rep sent, or if we know of no other value.
+    `value` is "" if the field still has the value that the rep sent, or if we do not know what it
+    has now.
     """
 
     value: str = ""
@@ -80,7 +81,7 @@ async def _by(
     If `write` reached the CRM, only changes after it count.
     """
     since = write.settled_at if write.state == "written" else None
-    # An undone change counts with `seen`, because the undo put this earlier value back.
+    # For an undone change, look at `seen`: the undo put this earlier value back.
     found = [
         (one.settled_at, one.person_id)
         for one in rows

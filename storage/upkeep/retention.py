@@ -39,7 +39,7 @@ async def prune(
 
     - rate limits that have ended, expired OAuth states, and old posts of the playground
     - past meetings seen in calendars, and the guests met in past meetings
-    - answers that apply to a single meeting
+    - what people answered about single meetings in their calendars
     - transcripts with an unanswered question
     - rows that say which transcripts arrived automatically
     - texts that we have not seen in public sources for a long time

@@ -1,7 +1,8 @@
 """Let a message show several calls.
 
-If the data of one of these calls is deleted, we can then find the message and empty it. The new
-constraint also allows what the previous release writes: one call for each message.
+A message gets a row for each call that it shows. So if the data of one of these calls is deleted,
+we can find the message and empty it. The new constraint also allows what the previous release
+writes: one call for each message.
 """
 
 import sqlalchemy as sa
