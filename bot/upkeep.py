@@ -59,7 +59,7 @@ class Upkeep:
         chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
 
     async def prune(self) -> None:
-        """Delete data and erase people who left, after the number of days in the settings.
+        """Delete old data, and erase people who left. The settings say after how many days.
 
         Also erase what a slow request added about a person after the person was erased.
         """

@@ -94,16 +94,16 @@ def _on(moment: datetime, call: CallAhead, week: PersonWeek) -> list[CallAhead]:
 
 
 def _planned_end(call: CallAhead) -> datetime:
-    """Return a call's planned end while the call is running, and otherwise its `over_at`."""
+    """Return a call's `over_at`. But if the call is running, return its planned end."""
     return call.ends_at if call.is_running else call.over_at
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """Return `due_at`, or an earlier time if quiet hours last from `due_at` until the call.
 
-    The earlier time is five minutes before the quiet hours begin. If this is on the day before the
-    call, and that day is not a working day, it moves back to the last working day. If the call was
-    planned after the earlier time, return `due_at`. Times are in UTC.
+    The earlier time is five minutes before the quiet hours begin. If this time is on the day before
+    the call, and that day is not a working day, use the last working day before that day instead.
+    If the call was planned after the earlier time, return `due_at`. Times are in UTC.
     """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:
@@ -153,7 +153,7 @@ async def _only_moved(nudge: Nudge, known: Facts) -> Composed | None:
     """Return one line with the call's new time, if the rep got a brief today and the call moved.
 
     Return None if the brief would now say something that the sent brief did not say. If the call
-    moved by at most `SMALL_MOVE`, what the rep noted and promised in the meantime doesn't count.
+    moved by at most `SMALL_MOVE`, ignore what the rep noted and promised after that brief was sent.
     """
     before = known.call.moved_from
     sent = await _sent_today(nudge, known.call.id) if before else None

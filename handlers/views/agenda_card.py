@@ -50,8 +50,10 @@ class Today:
 
     The card shows at most `SHOWN` of the promises in `due`. The latest due days come first, so
     promises due today come before overdue promises. On the same day, our promises come before the
-    customer's. The promises after the first `SHOWN` do not fit. If any of these are still open, one
-    of them takes the last place on the card:
+    customer's.
+
+    If more than `SHOWN` are due, the rest do not fit. If any of the rest are still open, one of
+    these open promises takes the last place on the card, and the promise that had it is left out:
 
     - If any of ours is open: the one of ours with the earliest due day.
     - If not: the one of the customer's with the earliest due day.

@@ -44,8 +44,8 @@ class Undo:
 def mark(words: str) -> str:
     """Return a short hash of a text.
 
-    If an undo keeps the hash of the text after the change, a later change of the text can be
-    recognised without storing the text twice.
+    An undo can keep the hash of the new text. If somebody changes the text again, its hash differs.
+    So we can recognise the second change without storing the text twice.
     """
     return sha256(words.encode()).hexdigest()[:16]
 

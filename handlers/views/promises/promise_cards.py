@@ -72,7 +72,10 @@ def offer_done(promise: Commitment) -> list[Block]:
 
 
 def offer_left(promise: Commitment, today: date) -> list[Block]:
-    """Offer to take over "A former colleague promised: pricing, by Friday 7 May."."""
+    """Offer to take over a former colleague's promise. The account is not named.
+
+    The text reads: "A former colleague promised: pricing, by Friday 7 May."
+    """
     lead = "A former colleague promised: "
     if promise.side == "theirs":
         lead = "They promised a former colleague: "
@@ -123,8 +126,8 @@ THEIRS = "theirs:"  # comes before the customer's promise in the value of a butt
 def add_promised(account_id: int, found: Sequence[NotedPromise]) -> tuple[Button, ...]:
     """Return a button for each promise found in a note. It opens the form that adds the promise.
 
-    The note stays on the card, with the buttons for the other promises. If one side made several
-    promises, each button says which promise it adds.
+    After a press, the note stays on the card, with the buttons for the other promises. If one side
+    made several promises, each of the buttons for them says which promise it adds.
     """
     made: list[Button] = []
     for one in found:
