@@ -25,7 +25,7 @@ LASTING: tuple[SourceTrouble, ...] = (
 # After this time, we read the whole calendar even if it has not changed. We read only events up to
 # a certain time from now, so an event that was too far ahead before may now be near enough.
 FULL_READ_AFTER = timedelta(hours=6)
-# The kinds whose class decides when to read the whole calendar (`RestCalendar.plain_after`).
+# For calendars of these kinds, `RestCalendar.plain_after` says when to read the whole calendar.
 READ_IN_FULL_BY_THEMSELVES: frozenset[CalendarKind] = frozenset(("google", "microsoft"))
 
 

@@ -9,8 +9,8 @@ from bot.platform.payload import at, maybe
 from handlers.sources.crm_ports import CrmFailed
 from storage.choices import CrmTrouble
 
-# How long we wait if Salesforce does not name a time. The wait is short, because Salesforce limits
-# how many long requests run at the same time, and one of them may end soon.
+# How long we wait if Salesforce asks us to wait, but does not say how long. Often, too many long
+# requests run at the same time. The wait is short, because one of these requests may end soon.
 SOON = timedelta(seconds=20)
 LATER = timedelta(hours=1)  # the daily limit counts the last 24 hours, so it frees up gradually
 LIMIT = "REQUEST_LIMIT_EXCEEDED"

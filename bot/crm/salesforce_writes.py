@@ -1,4 +1,4 @@
-"""Write tasks and fields of opportunities to Salesforce, find them again, and undo them.
+"""Create tasks in Salesforce, and change fields of opportunities. Find and undo what we wrote.
 
 We write the note of a call as a completed task. Salesforce itself logs calls in this way too.
 

@@ -39,7 +39,10 @@ def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a ta
 
 
 async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
-    """Return the rows to a person or channel, due at `since` (UTC) or later, by due time."""
+    """Return the rows for a person or channel that are due at `since` (UTC) or later.
+
+    The row that is due first comes first.
+    """
     goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
     wanted = (
         select(Outbox)

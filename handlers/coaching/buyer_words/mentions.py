@@ -32,7 +32,7 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
     In a study of 5 million calls (Chorus 2019), buyers named competitors in discovery more often in
     won deals than in lost deals. A late first mention was a warning. These are correlations, so we
-    only show counts.
+    show the counts and draw no conclusion.
 
     Names match as whole words, in any case, with or without accents. If `competitors` has several
     spellings of a name, we use the first. The competitor with the most accounts comes first.

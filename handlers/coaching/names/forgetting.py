@@ -31,8 +31,8 @@ def forgetting(
     """Return a function that replaces a person's name and address in a text with `stand_in`.
 
     We find the full name and each of its parts, whatever their capitals and accents. A part that is
-    also an English word is replaced only where it is clearly a name. Numbers and other people's
-    addresses stay.
+    also an English word is replaced only where it is clearly a name. Telephone numbers stay, and
+    so do other people's addresses.
 
     `others` are the names of other people. A given name or last name that the person shares with
     one of these people is replaced only inside the person's full name. Alone, it stays, because we

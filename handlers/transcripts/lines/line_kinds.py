@@ -32,7 +32,9 @@ from handlers.transcripts.speech.sentences import SpokenSentence
 
 MAX_PROMISES = 15
 MAX_OF_A_KIND = 4  # at most this many lines of each kind that has no limit of its own
-MAX_NEEDS = 6  # lines with needs; those after the first `MAX_OF_A_KIND` must say what is wanted
+# At most this many lines with needs. A need that does not say what somebody wants is chosen only as
+# one of the first `MAX_OF_A_KIND` needs.
+MAX_NEEDS = 6
 # At most this many lines of each of these kinds: who decides, the budget, the day of a decision.
 MAX_DECIDING = 2
 # A promise, or a line about who decides, must have at least this many words: "I'll send invites".

@@ -11,8 +11,8 @@ could should just about there i'm it's that's don't we're think know like get be
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _MIN_WORDS = 30  # we can't tell the language of a shorter text
-# In an English text, at least this share of all words must be in `_COMMON`. In English speech, the
-# share is about a quarter.
+# A text counts as English if at least this share of its words is in `_COMMON`. In English speech,
+# the share is about a quarter.
 _SHARE = 0.12
 
 
