@@ -85,8 +85,8 @@ class Request:
     - `place` is None in the person's own chat with Attune.
     - `message` is the platform's id of the message with the button or form. It is "" if there is no
       such message, or if the message cannot be changed later.
-    - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
-      often says to whose call the file belongs.
+    - `file` is the shared file if `means` is FILE. `text` is then what the person wrote with the
+      file. The text often says to whose call the file belongs.
     - `takes_calendar_files` means that the person can share the file of a calendar (.ics).
     - `give_file` sends a file to the person's direct messages, or is None if the platform can't.
     - `greets` means that the answer may include a welcome, if it is the first answer.

@@ -30,8 +30,8 @@ from storage.team import team_months, teams
 from storage.team.team_months import PersonMonth
 from storage.workspace import policies
 
-MIN_PEOPLE = 5  # a figure counts at least this many people
-MIN_CASES = 20  # a figure counts at least this many cases
+MIN_PEOPLE = 5  # a figure needs at least this many people
+MIN_CASES = 20  # a figure needs at least this many cases
 WAIT = timedelta(days=2)  # reflections on the month's last calls may still be written
 STEP, LOW, HIGH = 5, 10, 90  # percent
 UNDER, OVER = LOW - STEP, HIGH + STEP  # what is stored for "under 10%" and "over 90%"

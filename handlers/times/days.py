@@ -70,8 +70,8 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
     Today may be one date in the person's own zone, and another in the typed zone or offset. If so,
     add a note, and count from the date in the person's own zone.
 
-    Exception: a time was typed, and the time has passed on the day to which we counted. Then count
-    from the date in the typed zone or offset.
+    Exception: if a time was typed, and has passed on the day that we found in this way, count from
+    the date in the typed zone or offset.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:

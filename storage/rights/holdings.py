@@ -47,9 +47,9 @@ class Holding:
     # people: "admins see your name and role".
     seen: str = ""
     days: str = ""  # the field of storage.upkeep.retention_days.RetentionDays that applies, or ""
-    # The event from which `days` counts, in words for people: "after they are kept or dropped". A
-    # row stays until its event. If `days_from` is "", `days` counts from the day when the row was
-    # made.
+    # The event from which `days` counts, in words for people: "after they are kept or dropped". Age
+    # alone does not delete a row whose event has not happened yet. If `days_from` is "", `days`
+    # counts from the day when the row was made.
     days_from: str = ""
     also: str = ""  # what else the rows contain, for the list of files in an export
 

@@ -84,8 +84,10 @@ class Problem(SQLModel, table=True):
     """Something that fails in a tenant, and whether the admins were told.
 
     - `told_at` is None: the admins were told nothing.
-    - The problem goes on, or ended after `told_at`: the admins were told only that it has begun.
-    - The problem ended at or before `told_at`: the admins were told that it is over.
+    - `told_at` is set, and the problem goes on or ended after `told_at`: the admins were told only
+      that it has begun.
+    - `told_at` is set, and the problem ended at or before `told_at`: the admins were told that it
+      is over.
     """
 
     tenant: str = Field(primary_key=True)

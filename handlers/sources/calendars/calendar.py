@@ -249,8 +249,9 @@ async def _next_call(
 async def _remove_last_seat(session: AsyncSession, call: Call, now: datetime) -> None:
     """Remove the last seat of a call that a calendar cancelled.
 
-    Call this before a colleague's copy of the meeting restores the call. The person in the last
-    seat may have declined. If they have not, their own copy of the meeting gives them a seat again.
+    This happens just before a colleague's copy of the meeting restores the call, because the person
+    in the last seat may have declined. If they have not declined, their own copy of the meeting
+    gives them a seat again.
     """
     seats = await call_seats.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:

@@ -49,7 +49,8 @@ def card(voice: BuyerVoice) -> Card:
         *_taken_up(voice),
     ]
     if voice.waiting or voice.taken_up:
-        # Most readers are not in marketing, and could not use buttons.
+        # The card has no buttons for asks, because most readers are not in marketing, and could not
+        # use them.
         blocks.append(Note(spans(f"{_who_can_answer(voice)} Home → Asks.")))
     return Card(lead, tuple(blocks))
 
