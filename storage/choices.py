@@ -69,7 +69,9 @@ DraftKind = Literal[  # what a row of `Draft` is kept for
     "offer",  # an offer to save a line, or to cancel a call
     "offer to undo",  # an offer to take back what was just saved or changed
     "earlier offer to undo",  # the same offer, after the person has typed another line
-    "older offer to undo",  # the same offer, after a newer change; words can name what it undoes
+    # The same offer, after a newer change. A typed "undo" alone no longer takes it. Words that name
+    # the old change do.
+    "older offer to undo",
     "undo",  # what an *Undo* button needs
     "reply to marketing",  # a rep's line that waits for a button to send it
     "answer to a rep",  # a marketer's or a helper's line that waits for a button to send it
@@ -171,7 +173,7 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` explains each reason
-    # Most of these reasons are given when a person's messages are planned.
+    # These reasons are usually given when a person's messages are planned.
     "no longer planned",
     "away",
     "snoozed",
@@ -183,7 +185,7 @@ DropReason = Literal[  # why an outbox row was dropped; `bot.commands.why` expla
     # These are given when the message is composed or delivered.
     "muted",
     "too late",
-    # Most of these are given only when the message is composed.
+    # These are usually given when the message is composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -439,8 +441,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "language model switched on",  # for one of MODEL_TASKS
     "language model switched off",
 ]
-# What was changed about a team, as in the audit log. "regrouped" means that the team's people now
-# come from another source: a user group, a team in the CRM, or an admin's own choice.
+# Changes to a team that the audit log records. "regrouped" means that the team's people now come
+# from another source: a user group, a team in the CRM, or an admin's own choice.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
 AuditTarget = Literal[
     "tenant",

@@ -39,11 +39,15 @@ def spellings(words: str) -> list[str]:
 
 
 def has_name(text: str, name: str) -> bool:
-    """Check whether a text contains a name that is not a part of a longer word.
+    """Check whether a text contains `name` as whole words.
 
-    `text` and `name` must be results of `comparable`. The texts "the art fair" and "art's fair"
-    contain "art", but "start" does not. An "s" may follow the name. In scripts without spaces
-    between words, the name may also be a part of a longer word.
+    `text` and `name` must be results of `comparable`.
+
+        "the art fair"  →  contains "art"
+        "arts", "art's" →  contain "art", because an "s" after the name is ignored
+        "start"         →  does not contain "art"
+
+    In scripts without spaces between words, the name may also be a part of a longer word.
     """
     at = text.find(name) if name else -1
     while at >= 0:

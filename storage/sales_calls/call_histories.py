@@ -72,9 +72,9 @@ class CallHistory(NamedTuple):
     # The start (UTC) of the person's last planned call with the account before this one. We look
     # only at the calls that `history_queries.last_calls` selects. None if none of them is planned.
     last_call_at: datetime | None = None
-    # The next three are about the last call with the account that the person has reflected on: the
-    # person's goal, wrong guesses and open guesses. A guess is open if the person did not ask the
-    # customer about it.
+    # The next three are the person's goal, wrong guesses and open guesses for one call: the last of
+    # the account's calls on which the person has reflected. A guess is open if the person did not
+    # ask the customer about it.
     last_goal: str = ""
     wrong_guesses: Sequence[str] = ()
     open_guesses: Sequence[str] = ()
@@ -108,8 +108,9 @@ class CallHistory(NamedTuple):
 class WantedHistory(NamedTuple):
     """A call whose history a person reads.
 
-    `same_eve` is the start and the end (UTC) of the days whose calls are researched on the same
-    evening as this call.
+    The person researches the calls of several days on the evening before them: for example, the
+    calls of Saturday, Sunday and Monday on Friday evening. `same_eve` is the start and the end
+    (UTC) of these days. This call is on one of them.
     """
 
     person_id: int

@@ -43,8 +43,9 @@ def what(wanted: Sequence[Subscription]) -> str:
 def when(channel: Channel, wanted: Sequence[Subscription]) -> str:
     """Say how and when a channel gets posts: "A weekly digest, Mondays 09:00."
 
-    `channel.digest` is about insights only. What reps pass on comes without delay during the
-    channel's hours, or else when the hours next begin. It comes again in a digest on Mondays.
+    `channel.digest` is about insights only. If a rep passes something on during the channel's
+    hours, it is posted at once. Otherwise, it is posted when the hours next begin. On Mondays, it
+    is posted again in a digest.
     """
     opens = f"{channel.opens_at:%H:%M}"
     hours = f"Monday to Friday, {opens} to {channel.closes_at:%H:%M} ({channel.zone})"
