@@ -44,7 +44,8 @@ def has_name(text: str, name: str) -> bool:
     `text` and `name` must be results of `comparable`.
 
         "the art fair"  →  contains "art"
-        "arts", "art's" →  contain "art", because an "s" after the name is ignored
+        "art's fair"    →  contains "art"
+        "arts fair"     →  contains "art", because an "s" may follow the name
         "start"         →  does not contain "art"
 
     In scripts without spaces between words, the name may also be a part of a longer word.

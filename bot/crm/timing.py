@@ -28,7 +28,7 @@ def next_try(
     return now + max(usual, min(wait or timedelta(), MAX_WAIT))
 
 
-MAX_ATTEMPTS = 12  # attempts at one write; with the waits in between, ten hours or more
+MAX_ATTEMPTS = 12  # attempts at one write; all of them together take ten hours or more
 
 
 def retry_after(attempts: int, wait: timedelta | None) -> timedelta:

@@ -133,8 +133,9 @@ class Installations:
     async def note_admitted(self, own: str, now: datetime) -> None:
         """Record which installed workspaces the operator's settings admit. Call this every day.
 
-        If a workspace is not recorded for two days, it counts as gone. `own` is the tenant
-        whose token is in the settings. This tenant always counts as admitted.
+        If no process has recorded a workspace as admitted for two days, the workspace counts as
+        gone. `own` is the tenant whose token is in the settings. This tenant always counts as
+        admitted.
         """
         if self._admitted is None:
             return

@@ -30,7 +30,10 @@ PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 
 
 def command(body: Json) -> SlackRequest:
-    """Parse a slash command. Like the other parsers here, raises Malformed."""
+    """Parse a slash command.
+
+    Like the other parsers here, raises Malformed if a part that Slack always sends is missing.
+    """
     return SlackRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -52,9 +55,11 @@ def command(body: Json) -> SlackRequest:
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
-    - The AGAIN button becomes the earlier request that is packed into its value.
-    - The button of a form within a message becomes a submitted form.
-    - A chosen option becomes a submitted form if choosing it submits the form at once.
+    Three kinds of actions do not become a press of a button, but another request:
+
+    - The button AGAIN: the earlier request that is packed into the button's value.
+    - The button of a form within a message: a submitted form.
+    - An option in a form that is submitted as soon as an option is chosen: a submitted form.
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}

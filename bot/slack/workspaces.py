@@ -111,8 +111,9 @@ class Workspaces:
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If it does not, stop serving the workspace.
 
-        If the token has expired but can be refreshed, go on serving the workspace. For `own`, only
-        return True.
+        If the token has expired but can be refreshed, go on serving the workspace. For `own`, ask
+        nothing and return True.
+
         `why` is the reason for which Attune is gone, according to an event. It is None if there was
         no event. After an event, the workspace is paused until Slack confirms or denies the event.
 

@@ -41,7 +41,7 @@ def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
 
     - The person's manager.
     - A former manager of the person. Without this rule, former managers would learn of calls that
-      the person kept from them.
+      the person had not opened to them.
     - An admin, because admins can change the teams.
     """
     has_led = rhythm_of(reader).has_led

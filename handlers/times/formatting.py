@@ -106,7 +106,7 @@ def _format_length(gap: timedelta) -> str:
     """Format a length of time in minutes, hours, days, weeks or months, whichever suits its size.
 
     Between one and two hours, we write "1 h 40 min", rounded to five minutes. Less than an hour is
-    rounded to the nearest minute: a line that goes out a few seconds late still says "in 10
+    rounded to the nearest minute, so that a line that goes out a few seconds late still says "in 10
     minutes".
     """
     minutes = round(gap / _MINUTE)

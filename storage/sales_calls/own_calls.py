@@ -115,11 +115,11 @@ def _latest_before(*, of_account: bool, unreflected: bool) -> Select[Seat, Call,
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """Return a person's latest planned call without a note of what the person heard, or None.
+    """Return the latest of a person's planned calls that have no note of what the person heard.
 
     Calls that started before `since` do not count, and neither do calls that are not over. A call
     has no such note if the person wrote no reflection on it, or left the reflection's `heard`
-    empty.
+    empty. Return None if there is no such call.
     """
     wanted = (
         _planned(tenant, person_id)

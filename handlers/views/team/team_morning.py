@@ -38,7 +38,7 @@ ASK_KEPT = "How did they take it?"
 
 
 def emptied(day: date) -> Card:
-    """Return what replaces the message of a past day: a sentence that says why it is empty."""
+    """Return the card that replaces the message of a past day. It says why the message is empty."""
     return nothing_left(day, TAKEN_BACK)
 
 
