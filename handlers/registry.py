@@ -167,7 +167,7 @@ class Registry:
         self.fallback = feature
 
     def before_others(self, holds: Callable[[str], bool], feature: Feature) -> None:
-        """Let the feature answer text for which `holds` is true, before any other is tried."""
+        """Let the feature answer text for which `holds` is true, before we try other features."""
         self._before_others = holds, feature
 
     def found_before_others(self, request: Request) -> Feature | None:

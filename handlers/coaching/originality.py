@@ -37,9 +37,9 @@ class WrittenText:
 class Echo:
     """A next step (or pitch) that a rep prescribed to several accounts.
 
-    - `words`: the words that the texts share, as the rep's latest text has them, with ` … ` for
-      words that we left out
-    - `accounts`: the accounts of the earlier texts, newest first
+    - `words`: the words of the rep's latest text that earlier texts have too, with ` … ` for words
+      that we left out
+    - `accounts`: the accounts of the earlier texts with these words, newest first
     - `count`: how many accounts got the step: all `accounts`, and the account of the latest text
     - `days`: how many days back we looked
     """

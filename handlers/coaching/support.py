@@ -25,8 +25,8 @@ _OPENING = frozenset(
 def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
     """Return whether each number, name and domain in a claim is in its quote.
 
-    - `fixed` is the part of the claim that comes from the playbook. Its first word never counts as
-      a name, because it may have a capital only because it is first.
+    - `fixed` is the part of the claim that comes from the playbook. The first word of `fixed` never
+      counts as a name, because a first word often has a capital.
     - `company` is a name that need not be in the quote: the quote may say "we" instead.
     """
     said = normalised(quote).text

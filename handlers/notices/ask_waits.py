@@ -1,8 +1,9 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
 An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Marketing gets one
-reminder. If the rep later writes a reply in the ask's conversation, the ask waits again. If nobody
-has answered the reply after a working day, marketing gets another reminder.
+reminder. Some events give marketing another working day to answer, such as a reply of the rep in
+the ask's conversation (see `Ask.due_at`). If nobody has answered by the end of this day, marketing
+gets another reminder.
 """
 
 from dataclasses import replace
@@ -21,7 +22,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again. In a channel where the ask was posted, leave out the buyer's words.
+    """Show the ask again. In a channel with the post of the ask, leave out the buyer's words.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """

@@ -87,12 +87,12 @@ async def open_with(
 async def kept_since(
     session: AsyncSession, tenant: str, owner_id: int, call: Call
 ) -> Sequence[Commitment]:
-    """Return the promises of an owner that have been kept, by us or by the account.
+    """Return an owner's kept promises that belong to this call or were made later outside calls.
 
-    A promise is returned in two cases:
+    Both our promises and the account's promises count. A promise is returned in two cases:
 
     - The promise belongs to this call.
-    - The promise belongs to no call, has the same account, and was made since the call began.
+    - The promise belongs to no call, has the call's account, and was made since the call began.
     """
     after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
     wanted = (

@@ -124,7 +124,7 @@ def _is_a(thing: Mapping[str, Any], kinds: Sequence[str]) -> bool:
 
 
 def _value(written: object) -> str:
-    """Return a value as text. For a range, return "10–50"."""
+    """Return a value as text. A range becomes "10–50", from its lowest and highest value."""
     if isinstance(written, dict):
         parts = [_value(written.get(name)) for name in ("value", "minValue", "maxValue")]
         return "–".join(part for part in parts if part)

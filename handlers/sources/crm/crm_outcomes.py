@@ -30,9 +30,9 @@ class Written:
 
 @dataclass(frozen=True)
 class NotWritten:
-    """The CRM has not carried out a write. `state` is "later" if we try again after `wait`.
+    """The CRM has not confirmed a write. `state` is "later" if we try again after `wait`.
 
-    `in_doubt` means that the CRM did not answer, and may have carried out the write after all.
+    `in_doubt` means that the CRM did not answer, so it may have carried out the write.
     """
 
     state: Literal["conflict", "needs_field", "failed", "later"]
