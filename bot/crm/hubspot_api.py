@@ -132,12 +132,12 @@ class HubSpotApi:
     async def linked(
         self, kind: str, ids: Sequence[str], to: str, limit: int
     ) -> dict[str, dict[str, str]]:
-        """Return which objects of the kind `to` are associated with the objects `ids`.
+        """Return the objects that are associated with the objects `ids`.
 
-        `kind` is the kind of the objects `ids`. The result has the form
-        {id: {id of an associated object: label}}. The label is what HubSpot's users call the
-        association, or "". If an object has more than about `limit` associations, the rest are left
-        out.
+        `kind` is the kind of the objects `ids`, and `to` is the kind of the associated objects. The
+        result has the form {id: {id of an associated object: label}}. The label is what HubSpot's
+        users call the association, or "". If an object has more than about `limit` associations,
+        the rest are left out.
         """
         found: dict[str, dict[str, str]] = defaultdict(dict)
         asked: list[Json] = [{"id": one} for one in ids]

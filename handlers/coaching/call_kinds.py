@@ -95,8 +95,8 @@ def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """Remove names from a title.
 
     The title may leave out the last words of a name: "Demo Logistics" for "Demo Logistics Group".
-    If the title has only the first word of a longer name, we remove this word only at the beginning
-    of the title, and only if "of" does not follow.
+    If the title has only the first word of a longer name, we remove this word if the title begins
+    with it and "of" does not follow. Otherwise, the word stays in the title.
     """
     for name in map(stems, names):
         if not name:
@@ -141,9 +141,10 @@ def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> b
 
 
 def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
-    """Return the first word or phrase that is in the text, or None.
+    """Return the first of `words` that is in the text, or None.
 
-    `said` contains the stems of the text. Parts of the text that match `but_not` do not count.
+    `words` has words and phrases. `said` has the stems of the text. Parts of the text that match
+    `but_not` do not count.
     """
     if not said:
         return None

@@ -20,9 +20,9 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 
 
 class InvitedCall(NamedTuple):
-    """The first upcoming call with a company that the rep invited.
+    """An account whose people the rep invited, and the first upcoming call with this account.
 
-    `meetings` are the upcoming meetings with this company that we planned as calls without asking.
+    `meetings` are all upcoming meetings with this account that we planned as calls without asking.
     """
 
     account: Account

@@ -72,9 +72,9 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes of real time. `now` (UTC) is the time that the
-        person sees. In the playground, it may be ahead of the real time. Raises KeyError for a kind
-        that is not set up, and NoKey without an encryption key.
+        The link works once, and for ten minutes of real time. `now` (UTC) is the time on
+        the clock of the person's platform. In the playground, this clock may be ahead of the real
+        time. Raises KeyError for a kind that is not set up, and NoKey without an encryption key.
         """
         ...
 
@@ -131,7 +131,7 @@ class LanguageModel(Protocol):
 
     @property
     def room(self) -> int:
-        """How many characters of a source fit into one request."""
+        """How many characters of a text fit into one request."""
         ...
 
     async def ask(

@@ -116,9 +116,9 @@ async def named(session: AsyncSession, tenant: str, names: Collection[str]) -> S
 async def at_own_accounts(
     session: AsyncSession, tenant: str, person_id: int
 ) -> Sequence[tuple[int, str]]:
-    """Return (account id, name) of the newest contacts at accounts that a person has calls with.
+    """Return (account id, name) of contacts at the accounts that a person has calls with.
 
-    Return at most `accounts.MAX_COMPARED`, newest first.
+    The newest contact comes first. After `accounts.MAX_COMPARED` contacts, the rest are left out.
     """
     own = accounts.ids_with_calls_of(tenant, person_id)
     wanted = (
@@ -199,7 +199,10 @@ async def forget_guests(
 async def forget(
     session: AsyncSession, tenant: str, found: Sequence[Contact], now: datetime
 ) -> None:
-    """Forget these contacts, who were added from guest lists, as `forget_guests` does."""
+    """Forget these contacts in the same way as `forget_guests`.
+
+    Pass only contacts who were added from guest lists.
+    """
     ids = [one.id for one in found]
     if not ids:
         return

@@ -48,8 +48,8 @@ async def require(database: Database) -> None:
 def is_newer(version: str | None) -> bool:
     """Return whether a newer Attune has migrated the database.
 
-    A process that is already running continues to work after the next release has migrated the
-    database (docs/operations.md has the rule). But no process of the old release can start on it.
+    If so, processes of this release that are already running continue to work (docs/operations.md
+    has the rule). But no further process of this release can start on this database.
     """
     return version is not None and version > HEAD
 
@@ -153,11 +153,11 @@ def _version(connection: Connection) -> str | None:
 
 
 def _check_tables(connection: Connection, found: set[str]) -> None:
-    """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
+    """Raise DatabaseError if the tables of an unmigrated database leave no place for Attune's.
 
     - In SQLite, any table is an error.
-    - In PostgreSQL, extensions may add tables. A table is an error only if one of Attune's tables
-      has the same name.
+    - In PostgreSQL, extensions may have added tables. So a table is an error only if it has the
+      name of one of Attune's tables.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)

@@ -22,9 +22,10 @@ HALF_A_DAY = DAY / 2
 # subtract the first time from all of them. If the last time is still above the limit, we assume
 # that the values are not times within a call, and drop them all.
 LONGEST = 2 * DAY
-# The file or its name may give the start of the call in local time, and the cues may have times of
-# day. The call then begins at the first cue's time of day. But if the first cue is three hours or
-# more away from the given start, the call begins at the given start.
+# The cues may have times of day, and the file or its name may give the local start of the call. If
+# we have both, we choose one of them as the start:
+# - If the first cue is less than three hours away from the given start, we choose the first cue.
+# - Otherwise, we choose the given start.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 # If several tools use a format, its parser returns one of these as the tool. If the file's name

@@ -1,7 +1,11 @@
 """Common given names, and their short forms.
 
-The names tell us that "Jana, Tom" are two people, and that "Novak, Jana" is one person. The short
-forms tell us that Bob may be Robert.
+The names tell us what a comma means:
+
+- "Jana, Tom" → two people
+- "Novak, Jana" → one person
+
+The short forms tell us that Bob may be Robert.
 """
 
 from collections.abc import Mapping

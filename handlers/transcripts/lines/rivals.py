@@ -64,8 +64,8 @@ def rivals_named(
     )
 
 
-# The key is a spelling without spaces. The value is its number of words, and the right name:
-# "rootlee" → (2, "Routely").
+# The key is a spelling of a name, with the spaces removed. The value is the number of words in the
+# spelling, and the right name. For the spelling "root lee": "rootlee" → (2, "Routely").
 _Forms = Mapping[str, tuple[int, str]]
 
 
