@@ -27,7 +27,7 @@ class Company:
     """A company to look up.
 
     - `domains`: the company's domains on file, except domains that many companies share.
-    - `leads`: what the company's own site or Wikidata says about other sources.
+    - `leads`: other sources that the company's own site or Wikidata names.
     - `known`: the texts that earlier look-ups stored, by address.
     - `now`: when we look (UTC).
     """
@@ -66,7 +66,10 @@ class Company:
 
 
 class Source(Protocol):
-    """One public source. We look at it again after the time in `every`."""
+    """One public source.
+
+    `every` is the usual time between two looks for the same company.
+    """
 
     name: PublicSource
     every: timedelta
@@ -92,5 +95,8 @@ def failed(why: NotFetched, where: str) -> Looked:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address without "www.", as people see it."""
+    """Return the host of an address in readable form.
+
+    "https://www.xn--mller-kva.example/about" → "müller.example"
+    """
     return (URL(url).host or "").removeprefix("www.")

@@ -139,10 +139,10 @@ def _id_of_message(activity: Json) -> str:
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
-    """Make a request for each file of a message, up to `limit`, with the message's text.
+    """Make one request for each of the message's first `limit` files.
 
-    Teams may send the same message again with another id, so a request's id is built from the
-    file's id and the time of the message.
+    Each request has the message's text. Teams may send the same message again with another id, so a
+    request's id is built from the file's id and the time of the message.
     """
     conversation = message.address.conversation
     return [

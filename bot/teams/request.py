@@ -23,7 +23,8 @@ class TeamsRequest:
     - `via` is how the request arrived: `message` (typed text, or an Action.Submit button), `card`
       (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
     - `place` is None in the person's own chat with Attune. It is ELSEWHERE if the person used
-      Attune's entry in a menu of Teams. `team` is the team of the channel.
+      Attune's entry in a menu of Teams.
+    - `team` is the id of the team to which the channel belongs. It is "" outside channels.
     - `pressed_message` is the id of the message with the card whose button was pressed, and `nonce`
       is our name for this card. If no button was pressed, both are "".
     - `beside` is True if the answer does not replace this card.

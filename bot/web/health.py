@@ -21,7 +21,9 @@ from storage.outbox.backlog import Backlog, backlog
 
 BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds for the database to answer
-STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy loop looks every second
+# A healthy delivery loop looks for due rows every second. A loop is stuck if it has not looked for
+# more than this many seconds.
+STUCK = 30
 SLOW = "The database did not answer in time."
 MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # only if the database is SQLite
 MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"

@@ -127,7 +127,10 @@ async def by_id(
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequence[CrmWrite]:
-    """Return what a person sent to the CRM about a call, in the order of the approvals."""
+    """Return a person's writes about a call, in the order of the approvals.
+
+    Writes that are not in the CRM yet, or that failed, are included.
+    """
     wanted = (
         select(CrmWrite)
         .where(

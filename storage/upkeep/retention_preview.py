@@ -43,7 +43,7 @@ async def due(
     `days` says how many days each kind of data is kept. The keys of the result are names of fields
     of `RetentionDays`. We count at most `old_rows.STEP` rows of each kind. For "leavers", we count
     people.
-    `kept_kinds` are kinds of messages whose rows stay (see `storage.upkeep.retention`).
+    Outbox rows of the kinds in `kept_kinds` are never deleted (see `storage.upkeep.retention`).
     """
     night = coming_night(now)
     found: Counter[str] = Counter()

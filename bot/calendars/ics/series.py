@@ -149,14 +149,14 @@ def _replaced(
 ) -> list[tuple[datetime, Component]]:
     """Return the changed instances, each with the start of the instance that it replaces.
 
-    A changed instance names the original start of the instance that it replaces. Sometimes no
-    instance begins at the named time:
+    A changed instance names the original start of the instance that it replaces. Two things can
+    make the named time differ from the starts of all instances:
 
     - The series has moved to another zone.
     - The calendar names only the day of the start.
 
-    Then the changed instance replaces an instance on the named day: the first one that no other
-    changed instance names.
+    If no instance begins at the named time, the changed instance replaces an instance on the named
+    day: the first one that no other changed instance names.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
