@@ -33,10 +33,12 @@ async def welcome(turn: Turn) -> Card | None:
 
 
 async def hello(turn: Turn) -> Reply:
-    """Welcome a newcomer. Show others their next call and the help requests that they can answer.
+    """Welcome a newcomer. If the person was welcomed before, the answer shows:
 
-    If no call is planned, show marketers what waits for them, and everybody else how to plan a
-    call. Outside direct messages, show no help requests.
+    - the person's next call, or how to plan a call if no call is planned
+    - in direct messages, the help requests that the person can answer
+
+    A marketer without a planned call sees only what waits for marketing.
     """
     person = turn.person
     if first := await welcome(turn):

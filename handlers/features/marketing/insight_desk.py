@@ -83,7 +83,7 @@ async def desk(turn: Turn) -> Reply:
 
 
 async def _parts(turn: Turn) -> list[tuple[str, Sequence[Insight]]]:
-    """Return the parts of the list: the heading and the insights of each. A part can be empty."""
+    """Return the heading and the insights of each part of the list. A part may have no insights."""
     session, tenant, now = turn.session, turn.person.tenant, turn.now
     today = day_of(now, turn.person.zone)
     review = await insights.up_for_review(session, tenant, today=today, now=now, limit=SHOWN)
@@ -196,7 +196,7 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
     """Say which channels will get an insight and when.
 
-    If it was posted already, also say that these posts will change.
+    If the insight was posted already, also say that its posts will change.
     """
     about = found.replaces_id or found.id
     posted = (await channels.that_got(session, found.tenant, NAME, [about])).get(about, [])

@@ -111,8 +111,8 @@ async def _fitting(
 
     - If the line names a topic ("the price note"), return the notes that share the most words with
       the topic.
-    - If the line does not name a topic, it must ask for a single note, and it must also name an
-      account or say "last". If it doesn't, return ().
+    - If the line names no topic, return () in two cases: if the line asks for several notes, or if
+      it neither names an account nor says "last".
     - If the line says "last", return only the newest of the notes that fit.
     """
     if account:

@@ -21,15 +21,19 @@ _MAY_BE_HOUR = 12  # "till 3" may be three o'clock
 async def answer(turn: Turn) -> Reply | None:
     """Give another end to the absence that was just asked for, or to the absence on file.
 
-    Return None if there is no such absence, if the words ask for something else or name a day that
-    does not fit, and in a channel.
+    Return None in these cases:
+
+    - There is no such absence.
+    - The words ask for something else.
+    - The words name a day that does not fit.
+    - The line was typed in a channel.
     """
     end = other_end(turn.text) if turn.place is None else None
     return await _until(turn, end) if end else None
 
 
 async def only_days(turn: Turn) -> Reply | None:
-    """Give the absence that was just asked for the days in "nah ill do northwind, only tmrw off".
+    """Change the days of the absence just asked for: "nah ill do northwind, only tmrw off".
 
     Return None for any other words, if no absence was just asked for, and in a channel.
     """

@@ -21,8 +21,9 @@ from storage.conversation import drafts, just_said
 async def answer(turn: Turn) -> Reply | None:
     """Shorten the absence that was just asked for, or the absence on file.
 
-    If a question about an absence is open, the absence is not set yet. In this case, set the
-    shorter absence, or ask about the calls in it. "back at 2" always changes the absence on file.
+    While Attune waits for the answer to a question about an absence, the absence is not set yet. In
+    this case, set the shorter absence, or ask about the calls in the shorter absence. "back at 2"
+    never shortens an absence that is not set yet: it changes the absence on file.
 
     Return None
     - if there is no absence to shorten

@@ -40,9 +40,9 @@ def tells_of_call(text: str, *, named: bool) -> bool:
     Return False for these statements:
 
     - a single word
-    - what the rep has to do
-    - that the call was moved or cancelled
-    - a correction of a day or a time
+    - something that the rep has to do: "need to send anders the deck"
+    - news that the call was moved or cancelled: "they moved it to friday 10am"
+    - a correction of a day or a time: "its wednesday not thursday"
     - a request to Attune: "make it 3", "… pls"
 
     `named` is true if the statement names an account or a person. If it names nobody and has no
