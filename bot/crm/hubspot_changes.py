@@ -30,8 +30,8 @@ LINKS = 500  # we look up at most about this many companies for one contact or d
 class Changed:
     """The ids of changed objects.
 
-    `ids` has all objects that changed before `until` (UTC). If `until` is None, no change is
-    missing.
+    `ids` may lack objects that changed at `until` (UTC) or later. If `until` is None, `ids` lacks
+    none.
     """
 
     ids: frozenset[str]

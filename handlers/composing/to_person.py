@@ -182,7 +182,7 @@ def _is_always_sent(name: str) -> bool:
 
 
 def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
-    """Return the person's delivery settings, without calls."""
+    """Return the person's settings and pauses as a `PersonWeek`. It has no calls or promises."""
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,
@@ -238,8 +238,8 @@ async def _keep_to_day_limit(
     """Drop today's nudges that exceed a person's daily limit.
 
     Notices have no limit and do not count. If a call has moved since a message about it, we may
-    send a second message of the same kind about this call. The second message does not count on the
-    day of the first.
+    send a second message of the same kind about this call. If we send both messages on one day,
+    only the first message counts.
     """
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:

@@ -89,8 +89,11 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """Read a new time, a new day or both: "4pm", "Friday same time", "Friday 4pm".
 
-    Return the reading, and a note for the person. Without a day, we keep the planned day, and the
-    note says so. With a day, the note is "". With "same time", we keep the planned time.
+    Return the reading, and a note for the person.
+
+    - If the text names no day, we keep the planned day. The note says so.
+    - If the text names a day, the note is "".
+    - If the text has "same time", we keep the planned time.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -93,8 +93,10 @@ async def find(
 ) -> list[int]:
     """Return up to `limit` row ids with any of these words or phrases, best match first.
 
-    If `newest` is given, search from the newest insight backwards, and stop after `newest` insights
-    that are not about an account. Insights about accounts are searched too, but do not count.
+    If `newest` is given, search only these insights:
+
+    - the newest insights that are not about an account: as many as `newest` says
+    - insights about accounts that are newer than the oldest of these
     """
     if not words:
         return []

@@ -207,9 +207,9 @@ async def team_ids(session: AsyncSession, tenant: str) -> dict[int, int]:
 
 
 async def close_opened_calls(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
-    """Undo each person's choices to show a call to their manager. `ids` are the people's ids.
+    """Undo these people's choices to show single calls to their manager. `ids` are their ids.
 
-    The person's rhythm then decides whether the manager sees the call.
+    The person's rhythm then decides whether the manager sees such a call.
 
     Past calls are included, because a past call may be moved to a coming day.
     """

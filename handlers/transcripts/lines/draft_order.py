@@ -41,7 +41,8 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
     `_ONE_OF_EACH` chooses the five lines: the next step, a promise of ours, a promise of theirs,
     and so on. If it chooses fewer than five, we add further lines, in the order of their kinds.
-    Within a kind, promises that are unclear on their own come last. Other lines keep their order.
+    Within a kind, lines keep their order. The only exception: promises that are unclear without the
+    sentence before them (`DraftLine.before`) come after all other promises.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
     first: list[DraftLine] = []

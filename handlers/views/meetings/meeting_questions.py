@@ -197,7 +197,7 @@ def _others(subject: str, number: int) -> str:
 
 
 def account_ids(meeting: SeenMeeting) -> list[int]:
-    """Return the row ids of the accounts to choose from: the meeting may be with any of them."""
+    """Return the row ids of the accounts that the meeting may be with."""
     return [int(one) for one in meeting.choices.split() if one.isdecimal()]
 
 

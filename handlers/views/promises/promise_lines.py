@@ -85,7 +85,7 @@ _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")
 _NEGATED = (" not", "n't", "n’t")
 # A day that has no joiner is not the due day if it follows one of these words: "the list for
-# Friday". Some of the words are joiners too, such as "by". `_ends` reads the days after joiners.
+# Friday". Some of the words are joiners too, such as "by". For a day after a joiner, see `_ends`.
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
@@ -289,10 +289,10 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
     The order is:
 
-    1. if the line ends with a joiner and a time of day, such as "by ten o'clock": the splits of
-       `_plain_ends`, such as "Deck | next Wednesday by ten o'clock"
+    1. the splits of `_plain_ends`, but only if the line ends with a joiner and a time of day:
+       "Deck next Wednesday by ten o'clock" → "Deck", "next Wednesday by ten o'clock"
     2. splits at the last joiners of the line, from left to right
-    3. the splits of `_plain_ends`
+    3. the splits of `_plain_ends`, for every line
     4. a split after a day at the start of the line
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
