@@ -131,7 +131,9 @@ async def update_team(
     found: GroupMembers | GroupTrouble,
     now: datetime,
 ) -> None:
-    """Update a team with the members of its group, or with the reason why we could not read them.
+    """Make a team match its group.
+
+    `found` has the group's members, or is the reason why we could not read the group.
 
     If the team follows another group by now, do nothing. If we could not read the group, tell the
     admins, at most once a month for each reason. But if the directory or the CRM was unreachable,

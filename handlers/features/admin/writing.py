@@ -122,7 +122,7 @@ async def send(turn: Turn) -> Reply:
 
 
 def _note(turn: Turn, to: Audience, choice: str) -> None:
-    """Record who gets the message, and how many people if the admin may learn the number."""
+    """Record who gets the message. If the admin may learn the number of people, add it."""
     person = turn.person
     number = [str(len(to.people))] if to.counted else []
     everybody = " ".join([person.tenant, choice, *number])

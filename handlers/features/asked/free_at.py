@@ -1,6 +1,6 @@
 """Answer "am i free thurs 3pm" with yes or no, and name the calls at this time.
 
-For "what am i doing at 2", name the calls only. For "is tomas free thurs 3pm", say that we don't
+For "what am i doing at 2", leave out yes or no. For "is tomas free thurs 3pm", say that we don't
 know.
 """
 

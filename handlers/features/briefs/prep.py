@@ -64,10 +64,12 @@ async def plan_only(turn: Turn) -> Reply:
 
 
 async def prep(turn: Turn, *, plans_only: bool = False) -> Reply:
-    """Show the brief of the typed call, and plan the call if it is new. Ask if anything is unclear.
+    """Show the brief of the typed call, and plan the call if it is new.
 
-    Without words, show the next call. With `plans_only`, don't show the brief of a new call that is
-    not today: say only that the call is planned.
+    If the account or the time is unclear, ask for it. Without words, show the next call.
+
+    With `plans_only`, don't show the brief of a new call that is not today: say only that the call
+    is planned.
     """
     for lead in ("me for ", "me on "):  # "prep me for Northwind tomorrow 3pm"
         if turn.text.lower().startswith(lead):

@@ -119,7 +119,7 @@ async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it.
 
     Raises Refusal if the call has begun and the person has reflected on it. Raises access.CallMoved
-    if somebody has moved the call since the person saw its start on the button.
+    if somebody has moved the call since the button was shown.
     """
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
@@ -186,8 +186,8 @@ async def leave(turn: Turn) -> Reply:
     If the button's value ends with "undo", as in "12:undo", the person has already cancelled the
     call for everybody. In this case, we first restore the call.
 
-    If somebody has moved the call since the person saw its start on the button, we ask whether
-    the person still wants to leave it.
+    If somebody has moved the call since the button was shown, we ask whether the person still
+    wants to leave it.
     """
     try:
         return await _leave(turn)

@@ -23,9 +23,10 @@ WHICH = "Which insight do you mean? Nothing is saved yet."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save what a rep says about an insight, for the latest call for which the rep saw it.
+    """Save what a rep says about an insight.
 
-    If several insights fit, ask which insight is meant.
+    It counts for the rep's latest call for which Attune showed the insight. If several insights
+    fit, ask which insight is meant.
 
     Return None in a channel, and for a line that is about something else. Also return None if no
     insight or account fits.

@@ -22,10 +22,11 @@ async def release(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     contact from a guest list has a role, we remove only the contact's address. What we remove
     depends on how the account was added:
 
-    - By this answer, by an earlier answer that was undone, or by an invitation: all the account's
-      domains, and all contacts from guest lists.
-    - In another way: the domain that the answer is about, the contacts from guest lists whose
-      addresses are at this domain, and all contacts from the guest lists of the answer's meetings.
+    - If this answer, an earlier answer that was undone, or an invitation added the account, we
+      remove all its domains, and all its contacts from guest lists.
+    - Otherwise, we remove only the domain that the answer is about, and these contacts from guest
+      lists: those with an address at this domain, and those who came from the guest lists of the
+      answer's meetings.
 
     Return the removed domains.
     """

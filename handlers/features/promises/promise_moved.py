@@ -51,9 +51,9 @@ async def move_to(
 ) -> Reply:
     """Move a promise to the typed day. A typed "undo" in the next message moves it back.
 
-    `done` begins the answer. `rest` is what the person typed beside the move. The answer says that
-    it was not kept. If we can't read the day, show the promise with its buttons instead.
-    Raises Refusal if the day has passed.
+    The answer begins with `done`. `rest` is the part of the typed line that is not about the move.
+    The answer says that `rest` was not kept. If we can't read the day, show the promise with its
+    buttons instead. Raises Refusal if the day has passed.
     """
     person, today = turn.person, day_of(turn.now, turn.person.zone)
     found = due_by(when, today=today, zone=person.zone, order=date_order_of(person))

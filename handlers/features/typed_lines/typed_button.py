@@ -1,4 +1,4 @@
-"""If somebody types the label of a button, do what it does: "don't look up Northwind"."""
+"""If somebody types the label of a button, do what the button does: "don't look up Northwind"."""
 
 from dataclasses import replace
 

@@ -18,7 +18,7 @@ _MARKS = ".,;:!"
 
 
 class Token(NamedTuple):
-    """Words of one kind. A "5" may be an hour, so it becomes a "number" with the text "at 5"."""
+    """Words of one kind. The text of a "number" is written as a time: "at 5" for a typed "5"."""
 
     kind: Literal["time", "number", "name", "word"]
     text: str
