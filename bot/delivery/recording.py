@@ -51,9 +51,13 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 
 
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
-    """Store a person's new address, or the reason why a recipient is unreachable.
+    """Store what an attempt found out about its recipient, a person or a channel.
 
-    Drop the rows of the outbox that wait for an unreachable recipient, and return their number.
+    - Store the new address of a person.
+    - Store why the recipient is unreachable, and drop the open rows of the outbox for the
+      recipient.
+
+    Return the number of dropped rows.
     """
     table = Channel if found.to.is_channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

@@ -180,8 +180,8 @@ class _Delivering:
         sent, drop the rows that are not `_repeatable`.
         """
         bundle = self._bundle
-        # If the time of a row's handover is unknown, use the time when the row is due. Otherwise
-        # don't, because the row may have been rescheduled after the handover.
+        # If the time of a row's handover is known, we use it and not the row's due time: the row
+        # may have been rescheduled after the handover. If it is unknown, we use the due time.
         handed_at = min(row.handed_at or row.due_at for row in bundle.rows)
         try:
             found = await messenger.find(bundle.recipient, bundle.id, handed_at - LOOK_BACK)

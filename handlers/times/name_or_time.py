@@ -109,9 +109,9 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Check what `_is_doubtful` checks, for a name that is followed by a time that we can read.
+    """Check whether the last word of a name may belong to `reading`, the time after the name.
 
-    `reading` is the parsed time. The less complete the time is, the more words are doubtful.
+    The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
     # If the time already has a day, a second day in front of it is probably part of the name.

@@ -1,4 +1,4 @@
-"""Lists of words for telling names, times and requests apart, in lower case."""
+"""Lists of words, in lower case, that help to tell names, times and requests apart."""
 
 
 def _words(text: str) -> frozenset[str]:

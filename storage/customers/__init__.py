@@ -1,1 +1,4 @@
-"""Accounts and the people there: names, domains, promises, findings, and people not to store."""
+"""Accounts and the people there: names, domains, promises and findings.
+
+`suppressed_names` remembers whom Attune must not store again.
+"""

@@ -89,9 +89,10 @@ class FeedSeen(SQLModel, table=True):
 
 
 class InsightUse(SQLModel, table=True):
-    """Whether a person used an insight, and what came of it (`verdict`).
+    """An insight that a person has seen.
 
-    `call_id` is 0 if the person saw or used the insight outside a call.
+    `verdict` says whether the person used the insight, and what came of it. `call_id` is 0 if the
+    person saw or used the insight outside a call.
     """
 
     __table_args__ = (

@@ -59,9 +59,9 @@ class Point:
 
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
-    shorter: a shorter form, for a brief in which `text` has no room, or ""
-    fuller: a longer form, for a brief that has room left, or ""
-    firm: whether the point gets room in the brief before the points that are not firm
+    shorter: a form of the sentence for a brief that has no room for `text`; "" if there is none
+    fuller: a longer form for a brief that has room left; "" if there is none
+    firm: whether the point is one of those that get room in the brief first
     """
 
     topic: Topic
@@ -80,7 +80,7 @@ def new_point(topic: Topic, text: str, why: str = "", *, more: int = 0, about: i
 
 
 def firmly(point: Point) -> Point:
-    """Make a point firm, so that it gets room before points that are not firm."""
+    """Return the point with `firm` set."""
     return replace(point, firm=True)
 
 

@@ -36,7 +36,8 @@ _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word or a name to this many letters, but no fewer
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
-_CONNECTING_WORDS = _words("& + and und et y e of the")  # "Alder and Finch" has alderfinch.example
+# A company leaves these words out of its domain: "Alder and Finch" → alderfinch.example.
+_CONNECTING_WORDS = _words("& + and und et y e of the")
 # After a company's name, these words are about the meeting.
 OF_MEETINGS = stemmed(
     """

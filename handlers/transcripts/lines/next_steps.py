@@ -46,8 +46,8 @@ _NOT_AHEAD = re.compile(
     r"(?! of (?:the|this|next|january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\b))(?![\w'-])"
 )
-# If a clause has one of these words, it rules the day out: "I can't do Tuesday". But a clause with
-# "why not" or "can't we" proposes the day.
+# A clause with one of these words rules its day out: "I can't do Tuesday". But a clause with "why
+# not" or "can't we" proposes the day.
 _DENIED = re.compile(
     r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|(?<!why )don't(?! (?:we|you|forget)\b)|cannot"
     r"|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"

@@ -13,8 +13,8 @@ MAX_BUTTONS = 8  # buttons for speakers
 NOT_OPEN = "That speaker is a colleague or a contact on file, so I know their side."
 _ALL_KNOWN = "Everybody else in the transcript is a colleague or a contact on file."
 _AFTERWARDS = (
-    "I'll measure the call again, draft again, and remember this for your calls with the account. "
-    "Promises already on file stay as they are."
+    "I'll measure the call again, draft your reflection again, and remember this for your calls "
+    "with the account. Promises already on file stay as they are."
 )
 
 
