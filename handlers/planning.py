@@ -62,8 +62,8 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
     whose call is the same meeting is not told.
 
     The caller must have locked the account, and must have checked (`calls.starting_at`) that the
-    person has no call with the account at this time. It does not matter whether colleagues have a
-    call at this time.
+    person has no call with the account at this time. Colleagues are allowed to have a call with the
+    account at this time.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)

@@ -18,7 +18,8 @@ MAX_IN_ALL = 50_000_000  # bytes
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
-    # The last measurement, by the facts that it was based on. There is at most one entry.
+    # Maps the facts that the last measurement was based on to this measurement. There is at most
+    # one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
     # The only entry has the lines that a language model proposed. Before the model answers, there
     # is no entry.

@@ -76,8 +76,8 @@ async def _write_difference(
 
     - If `held_until` is later than `now`, the old settings held messages back. Notices that are due
       at `held_until` become due now.
-    - If `held_until` is `now` or None, no messages were held back. A new time for a daily message
-      may then apply only from tomorrow on (see `_starts_tomorrow`).
+    - If `held_until` is `now` or None, no messages were held back. `_starts_tomorrow` then decides
+      whether a new time for a daily message applies today or from tomorrow on.
     """
     released = held_until is not None and held_until > now
     week = await week_of(session, person, now)

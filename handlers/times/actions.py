@@ -171,8 +171,9 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
     """Read a bare number after a weekday as the day of the month: "Friday 11"."""
-    # If the text before the number already has a time, the number is not the day. Without this
-    # rule, "Friday 11.12 11" would be the 11th at 11:12 instead of 11 December at 11:00.
+    # If we have read the text before the number as a time of day, the number is not the day.
+    # Without this rule, we would read "Friday 11.12 11" as 11:12 on the 11th. With the rule:
+    # "Friday 11.12 11" → 11 December at 11:00
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

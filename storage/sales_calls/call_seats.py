@@ -1,6 +1,6 @@
 """Query and change the seats of our people in calls, and their guesses about the calls.
 
-A seat says that one of our people is in a call, and has that person's goal for the call.
+A seat says that one of our people is in a call. The seat also has that person's goal for the call.
 """
 
 from collections.abc import Collection, Sequence
@@ -62,10 +62,10 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
 
 
 async def copy_hidden(session: AsyncSession, from_: Call, to: Call) -> None:
-    """If a person hides an old call from their manager, hide the call that replaces it too.
+    """If a person hides an old call from their manager, also hide the new call.
 
-    `from_` is the old call. `to` is the call that now stands for the same meeting. If a person has
-    already decided whether their manager sees `to`, that decision stays.
+    `from_` is the old call. `to` is the new call, which now stands for the same meeting. If a
+    person has already decided whether their manager sees `to`, that decision stays.
     """
     seats = await seats_of(session, from_.tenant, from_.id)
     kept = {*from_.kept_by.split(), *(str(one.person_id) for one in seats if one.opened is False)}

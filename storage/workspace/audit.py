@@ -29,8 +29,8 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the object's kind and id, never a person's name (see `AuditEntry.target`). `actor`
-    says who acted:
+    `target` is the kind and the id of what was changed. It never has a person's name (see
+    `AuditEntry.target`). `actor` says who acted:
 
     - a row id: this person
     - "command": the operator, with a command

@@ -39,8 +39,8 @@ def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
     """Return a line without the rep's own parts, and these parts.
 
     `labelled` means that the line has a speaker's label ("Jana: …"), so that "I" is the speaker.
-    After "jana said …", "I" is the rep. The first clause is never the rep's own. Words in quotation
-    marks are not divided.
+    After "jana said …", "I" is the rep. The first clause is never the rep's own. We do not divide
+    words in quotation marks into clauses.
     """
     clauses = _clauses(said)
     is_own: list[bool] = []
@@ -57,8 +57,12 @@ def without_own_parts(said: str, *, labelled: bool) -> tuple[str, list[str]]:
 def _goes_on(clause: str, mark: str, labelled: bool) -> bool:
     """Check whether a clause after the rep's own clause is the rep's too.
 
-    It is, if it belongs to that clause ("needs legal first" after "i send contract by wed,"), or if
-    it tells of the speaker ("she gets me the names", but not after the label "Jana:").
+    It is in these cases:
+
+    - The clause has no subject of its own: "needs legal first" after "i send contract by wed,".
+    - The line has no label, and the clause begins with "she", "he" or "they": "she likes it".
+    - The line has a label, and the clause says what the speaker does for us: "she gets me the
+      names".
     """
     if "," in mark and not _GOES_ON.isdisjoint(clause.split(maxsplit=1)[:1]):
         return True

@@ -24,15 +24,14 @@ def note_missing(
     A doubted read must not change any call. `expected` are the meetings that earlier reads found
     in the span of this read. `there` has the source ids that this read found.
 
-    If we doubt the read, set two fields to `now`:
+    If we doubt the read, two fields get a time: `doubted_at` of the calendar, and `missed_at` of
+    each missing upcoming meeting.
 
-    - `doubted_at` of the calendar
-    - `missed_at` of each missing upcoming meeting
+    - If we also doubted the previous read, and exactly the same upcoming meetings were missing in
+      it, both fields keep their time.
+    - Otherwise, both fields are set to `now`.
 
-    If we also doubted the previous read, and exactly the same upcoming meetings were missing in it,
-    both fields keep their time.
-
-    If we don't doubt the read, set `doubted_at` to None.
+    If we don't doubt the read, `doubted_at` is set to None.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there

@@ -25,7 +25,7 @@ class PublicText:
 
     - `url`: where people can read the text themselves. For DNS records, a "dns:" address.
     - `publisher`: the host, or the name of the register.
-    - `text`: the source's own words, in lines. We look for quotes here.
+    - `text`: the source's own words, in lines. When we quote the source, we quote this text.
     - `evidence`: why the text is about the right company.
     - `published_at`: None if the source does not date the text. This is never the time at which we
       read it.
@@ -68,8 +68,8 @@ class SourceLead:
 class Tried:
     """The result of the last look at one source for one account.
 
-    - `where`: the host or the address that we tried, to show to people. For the outcome
-      "elsewhere", the host or the address to which the domain leads.
+    - `where`: the host or the address that we tried. For the outcome "elsewhere", the host or the
+      address to which the domain leads. We show `where` to people.
     - `at`: when we looked. `next_at`: when to look again.
     - `found_at`: when the source last had something, or None if it never had. Later failures do
       not change this time.
