@@ -52,9 +52,9 @@ class MicrosoftCalendar(RestCalendar):
     # time, we read all events again, even if the link reports no change.
     plain_after: ClassVar = timedelta(hours=1)
     token_lasts: ClassVar = timedelta(days=7)
-    # The window of a delta link is fixed, but the window that we read moves with time. So the
-    # window of a new link ends this much later than the window that we read. `token_ahead` is
-    # longer than `token_lasts`, so the link covers our window until we replace the link.
+    # The window of a delta link is fixed, but the window that we read moves on with time. So the
+    # window of a new link ends this much later than the window that we read at that moment. We
+    # replace the link after `token_lasts`, before our window has moved past the link's window.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:

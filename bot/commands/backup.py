@@ -16,10 +16,11 @@ ALL = "attune-*Z.sqlite3"
 
 
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
-    """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
+    """Write a consistent backup and return its path. `now` is UTC.
 
-    Then delete all but the newest `keep` backups in the folder. Raises DatabaseError if the backup
-    fails, or if an old backup cannot be deleted.
+    This also works while Attune is running. After the backup, delete all but the newest `keep`
+    backups in the folder. Raises DatabaseError if the backup fails, or if an old backup cannot be
+    deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])

@@ -122,8 +122,8 @@ class Delivery:
     def tenants(self, platform: str) -> Collection[str]:
         """Return the tenants of a platform that are served now.
 
-        If `served` does not name single tenants of the platform, return the platform's name, which
-        stands for all of them.
+        If all tenants of the platform are served, `served` may name only the platform. Then return
+        the platform's name, which stands for all its tenants.
         """
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]

@@ -1,4 +1,4 @@
-"""Limit how many messages are sent at once, and remember which workspaces are paused."""
+"""Limit how many messages are sent at the same time. Remember which workspaces are paused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,16 +8,17 @@ from weakref import WeakValueDictionary
 
 from bot.delivery.few_first import InPreparation
 
-# Messages sent at once. If the process dies, we don't know whether these messages have arrived.
+# Messages that are sent at the same time. If the process dies, we don't know whether these messages
+# have arrived.
 SENDING_LIMIT = 100
-# Messages sent at once to one workspace. If the platform limits our rate, it refuses at most this
-# many messages before we pause the workspace.
+# Messages that are sent to one workspace at the same time. If the platform limits our rate, it
+# refuses at most this many messages before we pause the workspace.
 WORKSPACE_LIMIT = 8
 SECOND = timedelta(seconds=1)
 
 
 class SendLimits:
-    """The limits on messages sent at once, in total and to one workspace.
+    """The limits on messages that are sent at the same time, in total and to one workspace.
 
     A slow workspace has only its own slots, so it cannot block the others. We send nothing to a
     paused workspace.

@@ -186,7 +186,7 @@ class PlaygroundTalk:
         return True
 
     async def _visible_post(self, who: Persona, post_id: int | None) -> PlaygroundPost | None:
-        """Return the post with this id. Raises BadRequest if the persona does not see it."""
+        """Return the post with this id. Raises BadRequest if the persona may not see it."""
         if post_id is None:
             return None
         async with self._database.read() as session:

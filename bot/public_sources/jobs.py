@@ -27,7 +27,7 @@ class JobBoards:
     async def look(self, company: Company, client: PublicClient) -> Looked:
         """Read each board.
 
-        If a board is gone (404 or 410), the outcome is "nothing" and not "failed".
+        For a board that is gone (404 or 410), the outcome is "nothing", not "failed".
         """
         looks = [
             await self._look_at(lead, company, client)

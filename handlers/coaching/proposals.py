@@ -2,8 +2,8 @@
 
 The playbook's signals say which words answer which question. A proposal has a claim, which answers
 the question, and a quote, which supports the claim. The quote is one sentence or the first line of
-a text, copied without any change. We make a proposal only if the quote has each number, date and
-name in the claim. The run time is proportional to the length of the texts.
+a text, copied without any change. We make a proposal only if each number, date and name of the
+claim is also in the quote. The run time is proportional to the length of the texts.
 """
 
 import re
@@ -83,7 +83,9 @@ class ProposedWords:
 def proposals(
     texts: Iterable[SeenText], signals: Sequence[Signal], now: datetime
 ) -> list[ProposedWords]:
-    """Return the proposals from these texts, the newest text first. Undated texts come last.
+    """Return the proposals from these texts.
+
+    Proposals from the newest text come first. Proposals from undated texts come last.
 
     A text gives at most one answer to a question, and a question gets at most `OF_ONE_QUESTION`
     answers. `now` is aware.

@@ -96,7 +96,7 @@ async def find(
     If `newest` is given, search only these insights:
 
     - the newest insights that are not about an account: as many as `newest` says
-    - insights about accounts that are newer than the oldest of these
+    - the insights about accounts from the same time
     """
     if not words:
         return []

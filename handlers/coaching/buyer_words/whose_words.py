@@ -47,7 +47,9 @@ _TELLS_OF_THEM = re.compile(
 
 
 def may_be_theirs(words: str, names: Collection[str], account: str) -> bool:
-    """Check whether a line can be a customer's own words, if the rep has picked no speaker.
+    """Check whether a line can be a customer's own words.
+
+    Use this for a line for which the rep has picked no speaker.
 
     A line with a phrase in quotation marks, or with one of `names` as a label ("Jana: …"), can be a
     customer's words. Any other line is the rep's own if it

@@ -36,7 +36,8 @@ DETERMINERS = ARTICLES | {"my", "our", "your"}
 def needs_met(text: str, words: Sequence[Word], at: int) -> Needs:
     """Return the strictest `Needs` that the capitalised word `words[at]` meets in this text.
 
-    We take a word for a name only if it meets what the name needs, such as a title before the word.
+    A name may need more than the word itself, such as a title before the word. We take the word for
+    the name only if the word meets what the name needs.
     """
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:

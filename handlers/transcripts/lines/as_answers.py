@@ -30,8 +30,10 @@ def talk(figures: TalkFigures) -> Talk | None:
 def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
     """Return in which part of the call the rep first proposed something.
 
-    Return None if we recognised no proposal. There may still have been a proposal. Also return None
-    if a colleague spoke in the call, because the proposal may be the colleague's.
+    Return None in these cases:
+
+    - We recognised no proposal. We can't say that there was none, so we don't return "not_at_all".
+    - A colleague spoke in the call. The proposal may be the colleague's.
     """
     first = figures.first_proposal
     if first is None or any(one.side == "colleague" for one in figures.speakers):
