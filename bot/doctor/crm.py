@@ -16,9 +16,10 @@ _GUIDE = "docs/crm.md has every click."
 
 
 async def check_crm(settings: Settings) -> list[Check]:
-    """Check that the CRM accepts the key, and say what Attune may not see. The CRM is not changed.
+    """Check that the CRM accepts the key, and list what the CRM hides from Attune.
 
-    If no CRM is connected because Salesforce's settings are incomplete, say which are missing.
+    The CRM is not changed. If no CRM is connected because Salesforce's settings are incomplete,
+    say which are missing.
     """
     if settings.crm is None:
         return _incomplete(settings)

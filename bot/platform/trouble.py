@@ -18,7 +18,7 @@ from storage.database.faults import SENTENCES, Fault
 
 log = structlog.get_logger()
 
-DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
+DISK_FULL_FOR = timedelta(minutes=1)  # how long after a fault FULL the disk counts as full
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
 # Seconds. If a platform does not answer for this long, we report it. (A platform that has never
 # worked is reported at once.) While a platform is in trouble, we test it at this interval.
@@ -145,7 +145,8 @@ class Troubles:
         """Check all platforms and return `current`."""
         for name, platform in self._platforms.items():
             found = await platform.trouble()
-            known = self.current.pop(name, None)  # another check may have run during the await
+            # Read only now, because another check may have changed `current` during the await.
+            known = self.current.pop(name, None)
             if found:
                 self.current[name] = found
             causes = {each.value: found is not None and found.cause is each for each in Cause}

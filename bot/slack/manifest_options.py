@@ -13,6 +13,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--prefix",
-        help="a prefix for the commands, such as /PREFIX-prep, for a workspace in which another "
-        "app has /prep (default: COMMAND_PREFIX; Attune must run with the same prefix)",
+        help="a prefix for the commands: /PREFIX-prep instead of /prep, for a workspace in which "
+        "another app has /prep (default: COMMAND_PREFIX; Attune must run with the same prefix)",
     )

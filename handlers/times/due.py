@@ -201,7 +201,8 @@ def _has_dot(words: str) -> bool:
 
 def is_plainly_time(text: str) -> bool:
     """Check whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
-    is_title = text[:2] == "To" and text[1:].islower()  # "Today" in "USA Today"
+    # A capital letter may show a title: "USA Today".
+    is_title = text[:2] == "To" and text[1:].islower()
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 

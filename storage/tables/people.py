@@ -32,7 +32,8 @@ class Person(SQLModel, table=True):
     role_before: Role | None = Field(default=None, sa_type=String)
     # When, how often and about what we may nudge the person (`handlers.rhythm_settings`).
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    # A copy of the admins' defaults for everybody (`Policy.rhythm`). `rhythm` wins over it.
+    # A copy of the admins' defaults for everybody (`Policy.rhythm`). The person's
+    # own `rhythm` (above) takes precedence.
     company_rhythm: dict[str, Any] = Field(
         default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
     )

@@ -1,1 +1,1 @@
-"""A tenant: its people, roles, channels and policies, and the record of what was done."""
+"""A tenant: its people, roles, channels and policies, and the audit log."""

@@ -54,7 +54,10 @@ class ReadStep:
     done: list[Change]
 
     async def give_new_id(self, row: SeenMeeting, event: CalendarEvent) -> None:
-        """Give a meeting its new id after it was re-created. Its call and answers stay."""
+        """Give a re-created meeting its new id, and copy the rep's answers to this id.
+
+        The meeting keeps its call, unless the person already has a call with the new id.
+        """
         old, new = row.source_id, event.source_id
         if await meeting_calls.give_new_id(self.session, self.person, row, new, self.now):
             # The person already has a call with the new id, from a calendar that was read earlier.

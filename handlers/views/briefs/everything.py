@@ -44,9 +44,9 @@ FINDINGS, QUOTES = 12, 5  # at most this many findings, and quotes from this man
 SETTLED = 3  # at most this many promises that were kept or dropped
 NOTES = 5  # at most this many of the reader's own notes
 ELSEWHERE = ("quote", "note", "answer", "finding")  # topics that have their own section on the card
-REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
+REMOVE_FINDING = "finding.mine"  # lists the reader's own findings, to remove one
 ALL_NOTES = "Read or remove all notes"
-REMOVE_NOTE = "note.mine"  # the button that shows the reader's notes about an account
+REMOVE_NOTE = "note.mine"  # lists the reader's own notes about an account, to remove one
 PEOPLE = 6  # the reader can correct the buying roles of at most this many people
 
 

@@ -1,6 +1,6 @@
 """Cards about coaching: focuses that managers offer, and figures that reps share. Pure.
 
-A focus is an if-then plan from the playbook that a rep keeps for at least three calls.
+A focus is an if-then plan from the playbook. A rep follows the plan for at least three calls.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,8 +58,8 @@ THEY_DECIDE = "People decide for themselves. You hear about it only if they take
 class ShownFigure:
     """A figure that somebody shares with the reader. `said` is the figure in words.
 
-    `call_id` is the sharer's last call, or None. We use it to find the message that shows the
-    figure, and to empty that message when the figure is taken back.
+    `call_id` is the sharer's last call, or None. The message that shows the figure is stored with
+    this call. This lets us find the message and empty it when the figure is taken back.
     """
 
     shared: ShareWithPerson
