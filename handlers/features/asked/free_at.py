@@ -1,7 +1,7 @@
 """Answer "am i free thurs 3pm" with yes or no, and name the calls at this time.
 
-For "what am i doing at 2", leave out yes or no. For "is tomas free thurs 3pm", say that we don't
-know.
+For "what am i doing at 2", answer without "yes" or "no". For "is tomas free thurs 3pm", say that we
+don't know.
 """
 
 from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed

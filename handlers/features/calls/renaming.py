@@ -95,7 +95,7 @@ async def _contact(turn: Turn, old: str, new: str) -> Reply | None:
 
 
 async def _already(turn: Turn, old: str, new: str) -> Reply | None:
-    """Answer "marek is the guys name, not ops guy marek" if Marek is on file under this name."""
+    """Answer "marek is the guys name, not ops guy marek" if "Marek" is the name on file already."""
     if comparable(name_and_job(old).name) != comparable(new):
         return None
     found = await person_removed.named(turn, new)

@@ -1,4 +1,4 @@
-"""Answer a line with a competitor's name, so that the competitor is not taken for a new account."""
+"""Answer a line that names a competitor. Otherwise the name would be taken for a new account."""
 
 from handlers.cards import Button, Buttons, Card, Note, card_saying, spans, typed
 from handlers.coaching.text.words import shortened

@@ -124,7 +124,10 @@ def of_step(
 
 
 def with_day(turn: Turn, text: str, written_at: datetime) -> Jotted:
-    """Split off a day anywhere in the text. "Tomorrow" is the day after `written_at` (UTC)."""
+    """Split a text into its words and its day. The day may be anywhere in the text.
+
+    "Tomorrow" is the day after `written_at` (UTC).
+    """
     found = read(replace(turn, now=written_at), text)
     if found.due_on is None and found.note is None:
         found = _with_appointment(turn, text, written_at) or found

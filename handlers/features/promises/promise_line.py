@@ -100,7 +100,7 @@ async def _read(turn: Turn, text: str) -> tuple[Account | None, list[NotedPromis
 async def _all_saved(turn: Turn, account: Account, found: Sequence[NotedPromise]) -> Card:
     """Save each promise, and show in one card what became of each."""
     cards = [await _saved(turn, account, one) for one in found]
-    if len(cards) > 1:  # a typed "undo" would not say which promise it means
+    if len(cards) > 1:  # a typed "undo" names none of the promises, so it must undo none of them
         await offers.make_older(turn.session, turn.person)
     lead = " ".join(one.summary for one in cards)
     return Card(lead, tuple(block for one in cards for block in one.blocks))

@@ -1,4 +1,4 @@
-"""Let a manager read what people in the team shared, say thanks, and comment."""
+"""Let a manager read what people in the team shared, thank them, and comment."""
 
 from handlers.cards import Card, Reply
 from handlers.features.fields import whole_number

@@ -34,8 +34,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
-# `settle_if_real` can't tell whether a line that a model proposed exists. So it stores states of
-# such lines only while fewer than this many lines of the call have a state.
+# `settle_if_real` can't check whether a model really proposed a line. To limit what is stored, it
+# stores the state of a model's line only if fewer than this many states are stored for the call.
 MAX_SETTLED = 100
 _LINES = frozenset(map(str, range(FIRST_LEFT_OUT + MAX_LEFT_OUT)))  # the numbers of lines
 
@@ -91,9 +91,11 @@ async def card_of(
     *,
     kept: Sequence[int] = (),
 ) -> Card:
-    """Return a page of the draft. `kept` has the numbers of the lines that one button just kept.
+    """Return a page of the draft.
 
-    If there are no lines, say so instead. If the rep has no reflection yet, ask how the call went.
+    If the rep has just kept several lines with one button, `kept` has the numbers of these lines.
+    If the draft has no lines, say so instead. If the rep has no reflection yet, ask how the call
+    went.
     """
     seated = await own_reflection.started_call(turn, str(row.call_id))
     about = call_labels.about(turn, seated)

@@ -93,9 +93,8 @@ async def _moved(turn: Turn, words: str, account: Account, beside: str) -> Reply
 async def _of_promise(turn: Turn, remark: str, found: MatchingCalls) -> Reply | None:
     """Ask whether the order moves the call, or the promise that the remark names.
 
-    Only a remark such as "store list not here yet" can name a promise: it says that something
-    promised is missing or not ready. Return None for any other remark, or if the new time is
-    unclear.
+    Only a remark that something promised is missing or not ready can name a promise: "store list
+    not here yet". Return None for any other remark, or if the new time is unclear.
     """
     seated = found.calls[0]
     reading = typed_time(turn, found.to, planned=seated.call.starts_at)
@@ -128,7 +127,7 @@ async def behind(turn: Turn) -> Reply | None:
 
 
 def _also_late(card: Reply) -> Reply:
-    """Add a line to a card: we can't tell the customer that the rep is late."""
+    """Say on the card that Attune can't tell the customer that the rep is late."""
     if not isinstance(card, Card):
         return card
     return replace(card, blocks=(*card.blocks, Note(spans(no_notes.LATE))))
@@ -162,8 +161,8 @@ async def _ordered(turn: Turn, order: instructions.OrderBeside) -> Reply:
 async def _other_account(turn: Turn) -> Reply | None:
     """For "no not alder and finch, its alder & sons", offer to plan the call with Alder & Sons.
 
-    The call is the one in the last question or message. Return None if there was no call in it, or
-    if the line does not name another account.
+    The call is the one that Attune's last question or last message was about. Return None if there
+    is no such call, or if the line does not name another account.
     """
     name = instructions.account_instead(turn.text)
     if not name or len(name) > which_account.MAX_NAME:

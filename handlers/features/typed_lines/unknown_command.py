@@ -16,9 +16,10 @@ LEAVE_OUT = "To keep a note, type it without the slash."
 async def answer(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Run the command with a similar name: /prep for "/preps".
 
-    If no command has a similar name, list the commands. "/promise" runs /promises if nothing or the
-    name of an account follows. If other words follow, open the form for a promise, filled with
-    these words.
+    If no command has a similar name, list the commands. "/promise" is an exception:
+
+    - alone, or before the name of an account: run /promises
+    - before any other words: open the form for a promise, filled with these words
     """
     name = slash_name(turn.text)
     _, _, words = turn.text.strip().partition(" ")
