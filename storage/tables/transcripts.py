@@ -74,9 +74,11 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    # Up to three parts, each on a line of its own: the title in the file, the day of the call if
-    # the file's name has a day but no time, and the message that came with the file. See
-    # handlers.transcripts.file_day.
+    # Up to three parts (see handlers.transcripts.file_day). Each part is on a line of its own. A
+    # missing part has no line:
+    # - the title in the file
+    # - the day of the call, if the file's name has a day but no time
+    # - the message that came with the file
     title: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`
@@ -93,7 +95,7 @@ class OpenTranscript(SQLModel, table=True):
 
 
 class SpeakerName(SQLModel, table=True):
-    """A speaker's name in transcripts, and whether the person said that it is their own name."""
+    """A speaker's name in transcripts. `mine` says whether it is the name of `person_id`."""
 
     # This is an old name of the table. Renaming a table would break a rolling upgrade.
     __tablename__ = "spokenas"

@@ -2,8 +2,8 @@
 
     same file as before? ─▶ read ─▶ the feature for dropped files ─▶ tell the rep
 
-`poller.py` looks for the transcript of a call every quarter of an hour. If the file has changed
-since the previous look, it may still be growing, so we wait for the next look.
+For each call, `poller.py` looks for the transcript every quarter of an hour. If the file has
+changed since the previous look, it may still be growing, so we wait for the next look.
 
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
 rep has not turned transcripts off.
@@ -120,9 +120,9 @@ class TranscriptIntake:
         self._services = replace(services, transcripts=reader)
         self._admission = admission or Admission()
         self._changed = changed
-        # The number of failed attempts, by consent, call and hash of the file. Each process counts
-        # its own attempts, and begins at zero after a restart. Even so, the attempts end, because
-        # the poller looks for a transcript only for some hours after the call.
+        # Maps a consent, a call and the hash of a file to the number of failed attempts. Each
+        # process counts its own attempts, and begins at zero after a restart. Even so, the attempts
+        # end, because the poller looks for a transcript only for some hours after the call.
         self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 
     async def take(
@@ -139,7 +139,7 @@ class TranscriptIntake:
             return await self._after_failure(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # the next attempt reads the file again, so drop the words read now
+        except BaseException:  # the next attempt reads the file again, so drop these words
             self._reader.forget(head.key)
             raise
 

@@ -55,7 +55,7 @@ class Names:
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         # The forms of the names. The key of a form is the stems of its words. The value has the
-        # stand-in, and what a text needs before we take the form for the name, such as a capital.
+        # stand-in, and what words in a text need to count as the name, such as a capital.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():

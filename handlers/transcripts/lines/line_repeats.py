@@ -6,7 +6,7 @@ from handlers.transcripts.records import DraftLine
 
 
 def merge_repeat(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """If `line` repeats one of `lines`, keep the better of the two in `lines`, and return True.
+    """If `line` repeats one of `lines`, return True, and let `lines` keep the better of the two.
 
     Otherwise, change nothing and return False. `line` is better in these cases:
 
