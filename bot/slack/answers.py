@@ -153,10 +153,11 @@ class SlackAnswers:
         return late[1]
 
     async def post_progress(self, incoming: SlackRequest, card: Card) -> str:
-        """If the request is from a chat, post a card that says that we are working on it.
+        """Post a card that says that we are working on a request.
 
-        Return the ts of the posted message, which the answer later replaces. Return "" if the
-        request is not from a chat, or if Slack refuses the message.
+        Do this only if the request is from the person's direct messages with Attune. Return the ts
+        of the posted message, which the answer later replaces. Return "" if nothing was posted, for
+        example because Slack refused the message.
         """
         origin = incoming.origin
         if origin.kind != "chat":

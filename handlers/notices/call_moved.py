@@ -79,9 +79,10 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _report_at(told: Outbox | None, call: Call, now: datetime) -> datetime:
-    """Return when to report a move, if `told` is the person's last notice about the call.
+    """Return when to report a move.
 
-    This is half an hour (`SETTLES`) after the last notice, or `_latest`, whichever is earlier.
+    `told` is the person's last notice about the call, or None. After a notice, the time is half an
+    hour (`SETTLES`) later, or `_latest`, whichever is earlier. Without one, it is now.
     """
     if told is None:
         return now
@@ -182,10 +183,14 @@ async def brief_due(notice: Notice, call_id: int) -> datetime | None:
 
 
 def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
-    """Return "from 15:00 to 16:00". Add the days unless both times are today.
+    """Return the words for a move:
 
-    `before` is the time that the reader knows. Return only "to 16:00" if `before` is None, or if
-    `before` is the new time.
+    - both times today → "from 15:00 to 16:00"
+    - both times on one other day → the same, with this day at the end
+    - times on two days → each time with its day
+
+    `before` is the time that the reader knows. If it is None or the new time, return only the new
+    time: "to 16:00".
     """
     to = call.starts_at
     if before is None or before == to:

@@ -42,7 +42,8 @@ class HeardCall:
     `brought_at` is when the rep brought the transcript, or None if unknown.
     """
 
-    # Aware. If the file gives no time zone, this is the file's start, read in the rep's time zone.
+    # When the file says that the call began (an aware datetime), or None. If the file gives no time
+    # zone, we take its time to be in the rep's time zone.
     starts_at: datetime | None
     zoned: bool  # whether the file gives a time zone
     length: timedelta | None

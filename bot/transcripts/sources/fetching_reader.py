@@ -31,9 +31,9 @@ MAX_NEWER = 1_000  # we remember the new keys of at most this many fetched trans
 
 
 class FetchingReader:
-    """A reader that can fetch a transcript again if it arrived automatically.
+    """A reader that can fetch a transcript again, if Attune fetched it from a source before.
 
-    The fetched transcript gets a new key, but callers keep using the key that they know.
+    The words that we fetch again get a new key, but callers keep using the key that they know.
     """
 
     def __init__(

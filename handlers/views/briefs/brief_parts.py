@@ -117,7 +117,7 @@ def promised(content: BriefContent) -> Iterator[Block]:
     """Show the open promises, ours before theirs.
 
     The limits say how many promises of each side are shown. If many of our promises are overdue,
-    the limits may allow more of ours. Promises that are not shown are counted.
+    the limits may allow more of ours. Of the other promises, show only the number: "and 2 more".
 
     Also ask whether `content.kept` is done, and who takes over `content.left`.
     """
@@ -182,8 +182,8 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 def warning(facts: Facts, playbook: Playbook, content: BriefContent) -> Iterator[Block]:
     """Warn of what was risky in the rep's last call.
 
-    If nothing was risky, warn of a pitch that is planned although nothing that the buyer said is on
-    file.
+    If nothing was risky, warn of pitching too early: the rep's goal is a pitch, and no words of the
+    buyer are on file.
     """
     if not content.limits.warning:
         return
