@@ -132,7 +132,8 @@ class TeamsApp:
     async def trouble(self) -> Trouble | None:
         """Return what is wrong with our tokens for Teams, or None.
 
-        May request a token in the background, so that the next result is up to date.
+        If a check is due, this also requests a token in the background, so that the next result is
+        up to date.
         """
         now = asyncio.get_running_loop().time()
         if self._api.health.claim_check(now):

@@ -97,10 +97,10 @@ class Facts:
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # The start (UTC) of the person's last call with the account before this one. If this call is
-    # next week, the last call before it may be tomorrow. Missed calls, to which nobody from the
-    # account came, do not count. We look at the last three calls that the person is allowed to know
-    # about. None if all of them were missed, or if there were none.
+    # The start (UTC) of the person's last call with the account before this one, or None. If this
+    # call is next week, the last call before it may be tomorrow. Missed calls, to which nobody from
+    # the account came, do not count. We look only at the three calls before this one that
+    # `history_queries.last_calls` selects. If all three were missed, `last_call_at` is None.
     last_call_at: datetime | None = None
     # The starts (UTC, oldest first) of the missed calls between `last_call_at` and this call.
     missed: Sequence[datetime] = ()
@@ -218,7 +218,7 @@ class Facts:
         return self._parts[key]
 
     def _divided(self, reflection: Reflection) -> list[HeardPart]:
-        """Divide what was heard in a call by who said it."""
+        """Do what `said` does, without the cache."""
         speaker = self.speakers.get(reflection.heard_from or 0)
         people = [*([speaker] if speaker else []), *self.coming, *self.on_file]
         by_name = {contact.name: contact for contact in reversed(people) if not contact.erased_at}

@@ -20,7 +20,7 @@ class PersonMonth:
     """One person's numbers for a month. They are never stored or shown."""
 
     calls: int  # calls that took place
-    prepared: int  # calls before which the person read the brief, and did not read it again later
+    prepared: int  # calls whose brief the person last read before the call began
     reflected: int
     surprised: int  # reflections with a surprise
     theirs: int  # reflections that say that the customer proposed the next step
@@ -94,7 +94,7 @@ async def count(
 
 
 async def is_counted(session: AsyncSession, team: Team, month: str) -> bool:
-    """Return whether a team's month was counted. The result may have no figures."""
+    """Return whether a team's month was counted, with or without figures as the result."""
     wanted = select(TeamMonth.month).where(
         col(TeamMonth.tenant) == team.tenant,
         col(TeamMonth.team_id) == team.id,

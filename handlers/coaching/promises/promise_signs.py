@@ -30,12 +30,12 @@ _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
 _COUNTED = 2  # a promise and its longer form share at least this many words besides numbers
 
-# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
-# "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
+# Before these words stands a person who will come: "Tom joins", "the CFO comes along". If "with"
+# follows, a second person who will come stands after "with": "Tom joins with the CFO".
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
-# The words after one of these name people who will be brought: "Jana brings two dispatchers".
+# After these words stand the people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
-# The words after one of these say whose name was promised: "names of two dispatchers".
+# After these words stand the people whose names were promised: "names of two dispatchers".
 _NAMING = frozenset({"name", "contact"})
 # The description of a person ends before one of these words: "the CFO" in "the CFO to the demo".
 _BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
@@ -152,8 +152,8 @@ def seems_kept(
     call has taken place. `said` has the notes of what the account's people have said since the
     promise.
 
-    "Tom joins" is kept only after the call. "Names of two dispatchers" is kept even before the
-    call, if two new dispatchers are coming.
+    "Tom joins" counts as kept only after the call. "Names of two dispatchers" counts as kept even
+    before the call, if two new dispatchers are coming.
     """
     return (
         _is_named(promise, coming)
@@ -206,7 +206,7 @@ def _says_so(promise: str, sentence: str) -> bool:
 
 
 def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
-    """Check whether new people are coming whose names were promised: "names of two dispatchers"."""
+    """For a promise of names ("names of two dispatchers"), check whether such new people come."""
     words = stems(promise)
     at = next((place for place, word in enumerate(words) if word in _NAMING), None)
     if at is None:

@@ -74,6 +74,6 @@ def age(read_at: datetime | None, now: datetime) -> str:
 
 
 def hidden(fields: Sequence[str]) -> str:
-    """Name the fields that Attune may not read, or return "" if there are none."""
+    """Name the fields that Attune is not allowed to read. Return "" if there are none."""
     shown = [one for one in fields if one != WRITE]
     return f"Not visible to Attune: {', '.join(shown[:10])}." if shown else ""
