@@ -88,8 +88,8 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
       that the rep can change the answer.
     - If a transcript has answered every question that the rep has answered, return None.
     - If the rep has answered no question, take the two questions with the fewest answers in recent
-      reflections. Return one of the two. They take turns from call to call, so that we still ask
-      one of them if the rep never answers the other.
+      reflections. Return one of the two. The two take turns from call to call: if the rep never
+      answers one of them, we still ask the other.
 
     To prefer a question about the rep's focus (the habit that the rep works on), we count one
     answer fewer for this question. If a call was meant as a pitch, we do not ask when the rep first

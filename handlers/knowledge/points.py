@@ -225,10 +225,12 @@ def _last_call(facts: Facts, coming: Container[int], days: DaysInWords) -> LastC
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether the person wrote `last`, and their next brief on the account is for this call.
+    """Return whether the brief for this call is the person's next brief after they wrote `last`.
 
-    If they have another call with the account between the call of `last` and this call, their next
-    brief is for that other call.
+    Return False in these cases:
+
+    - A colleague wrote `last`.
+    - Between the call of `last` and this call, the person has another call with the account.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

@@ -93,7 +93,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[InvitedCall]:
-    """Return the new calls in the notice's calendars that we planned without asking the rep."""
+    """Return the new calls that we planned from the notice's calendars without asking the rep."""
     if not isinstance(notice.to, Person):
         return ()
     # Composing a notice marks its calls as told to the rep. If this notice was composed before, it

@@ -88,7 +88,7 @@ def _references(draft: ParsedSoFar) -> None:
 
 
 def _listed(ids: Collection[str]) -> str:
-    """List at most `LISTED` of the ids, because each message about an unknown id has the list."""
+    """List the ids, but at most `LISTED`: each message about an unknown id repeats the list."""
     shown = ", ".join(list(ids)[:LISTED])
     return shown if len(ids) <= LISTED else f"{shown}, and {len(ids) - LISTED} more"
 
@@ -140,9 +140,9 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Yield each text and each empty list within a value.
+    """Yield each text and each empty list within `value`, with its loc and the dict around it.
 
-    Yield it with its loc, and with the closest dict around it. `around` is the dict around `value`.
+    This dict is the closest one. `around` is the closest dict around `value`.
     """
     if isinstance(value, dict):
         for key, inner in value.items():

@@ -108,7 +108,7 @@ class Database:
     async def _truncate_log(self) -> None:
         """Empty SQLite's write-ahead log.
 
-        While another session is reading, the log stays. Then a later session empties it.
+        If another session is reading, the log stays as it is, and a later session empties it.
         """
         if self.file is None:
             self._truncates_log = False
@@ -147,8 +147,8 @@ def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
 def empty_log_after_commit(session: AsyncSession) -> None:
     """Empty SQLite's write-ahead log after this writing session commits.
 
-    SQLite overwrites erased words in its file (`secure_delete`), but not in the log. While somebody
-    is reading, the log can't be emptied. Then a later session empties it.
+    SQLite overwrites erased words in its file (`secure_delete`), but not in the log. If somebody
+    is reading, we can't empty the log. In this case, a later session empties it.
     """
     session.info[_EMPTY_LOG] = True
 

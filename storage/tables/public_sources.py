@@ -43,7 +43,7 @@ class Snapshot(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     source: PublicSource = Field(sa_type=String)
     url: str = Field(sa_type=Text)
-    publisher: str = Field(sa_type=Text)  # the host or the name of the register
+    publisher: str = Field(sa_type=Text)  # the host, or the register's name
     title: str = Field(default="", sa_type=Text)
     text: str = Field(sa_type=Text)
     digest: str  # a hash of the text
@@ -74,7 +74,8 @@ class ProposedAnswer(SQLModel, table=True):
     url: str = Field(sa_type=Text)
     publisher: str = Field(sa_type=Text)
     published_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last found the quote at the source. If `names_person` is true: when we first found it.
+    # If `names_person` is true, the time when we first found the quote at the source. Otherwise,
+    # the time when we last found it there.
     seen_at: datetime = Field(sa_type=Moment)
     evidence: CompanyEvidence = Field(sa_type=String)
     names_person: bool = False  # whether the claim names somebody

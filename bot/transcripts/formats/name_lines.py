@@ -6,7 +6,7 @@ from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
 _ENOUGH = 0.8  # at least this share of the cues must have a line with a name
-# If the names have no brackets, a name must on average begin at least this many cues.
+# Names without brackets count only if each name begins at least this many cues on average.
 _REPEATED = 2
 
 Parts = list[tuple[str, str]]

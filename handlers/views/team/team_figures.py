@@ -42,8 +42,8 @@ NOTHING_YET = (
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName, wanted: str = "") -> Card:
     """Return a team's figures of one month, with a picture of the figure `shown` over six months.
 
-    The month is `wanted` ("2026-11") or, if `wanted` is "" or has no figures, the newest month with
-    figures. `months` are the months that were counted, oldest first.
+    The month is `wanted` ("2026-11"). If `wanted` is "" or a month without figures, we take the
+    newest month with figures. `months` are the months that were counted, oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
     missing = _missing(wanted, months)

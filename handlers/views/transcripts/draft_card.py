@@ -125,7 +125,7 @@ class DraftPages:
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
     taken_back: Sequence[DraftLine] = ()  # promises that somebody took back in the call
     # The rep's own words that were kept in place of a line, by the line's number or key. Words that
-    # somebody has changed since are left out. If that leaves no words, the value is "".
+    # somebody has changed since are left out. If all words were changed, the value is "".
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     # One clause for each promise that comes from several sentences, by the line's number.
     put_together: Mapping[str, str] = field(default_factory=dict)
