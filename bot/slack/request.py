@@ -1,4 +1,4 @@
-"""Requests from Slack, and the data in forms and buttons with which we continue a request later."""
+"""Requests from Slack, and what we store in forms and buttons to continue a request later."""
 
 import json
 from collections.abc import Mapping
@@ -92,8 +92,8 @@ def pack_request(incoming: SlackRequest) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """Build the metadata of a form from its subject's id and its origin.
 
-    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. What a
-    person may do never depends on the metadata.
+    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The
+    metadata never decides what a person may do.
     """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)

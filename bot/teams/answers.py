@@ -63,7 +63,7 @@ class Display:
     - `body` is the response to the request.
     - `below` is a card to post as a new message.
     - `replacements` are older messages, each with the card that replaces it.
-    - `in_place` is the card in `body`, if the card replaces the pressed card.
+    - `in_place` is the card that replaces the pressed card. `body` contains this card.
     """
 
     body: Json | None = None
@@ -147,8 +147,8 @@ class TeamsAnswers:
         """Show the card. Outside channels, also replace the messages that the reply updates."""
         in_place = not self._card_stays(incoming)
         display = await self._show_card(incoming, reply.card, in_place=in_place)
-        if incoming.place is not None:  # other people in the channel may read the earlier messages
-            return display
+        if incoming.place is not None:
+            return display  # the earlier messages are for everybody in the channel
         post = await self._render(incoming, reply.above)
         above = (PostedMessage(incoming.address, message) for message in reply.messages)
         return replace(display, replacements=tuple((one, post) for one in above))
@@ -203,8 +203,8 @@ class TeamsAnswers:
     def _opener(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
         """Return the card that opened the form, and whether the form was opened in a channel.
 
-        Return None instead of the card if the card stays. If one form leads to another, the card is
-        the one that opened the first form.
+        The first value is None if that card stays as it is. If one form leads to another, it is the
+        card that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)
@@ -288,7 +288,7 @@ def _shared_replacements(
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
     """Return the pressed message with its new card, or () outside channels.
 
-    In a channel, the response to a press sometimes changes the card for nobody but the person who
+    In a channel, the response to a press sometimes changes the card only for the person who
     pressed. The replacement changes the card for everybody.
     """
     if not (incoming.place and incoming.pressed_message):

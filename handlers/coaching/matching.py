@@ -118,7 +118,7 @@ def match(
     `day` formats a date for the reader: "today", "on 3 May".
     """
     spoken = _spoken(around.said)
-    # For each candidate, the best rank that it can reach, and the reasons from its fields. If the
+    # For each candidate, the best `_rank` that it can get, and the reasons from its fields. If the
     # search found a candidate, we assume here that it has a word of the buyer. We check this later.
     promising: list[tuple[_Rank, Candidate, list[_Reason]]] = []
     for candidate in candidates:

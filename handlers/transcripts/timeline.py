@@ -164,7 +164,8 @@ def _with_times(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
     """Give each cue the times that the file has for it, and repair times that are missing or wrong.
 
     - A cue without a start starts when the previous cue ends.
-    - A cue without a start or an end, or with an end before its start, ends when it starts.
+    - A cue ends when it starts if the file has no start for it, no end for it, or an end before the
+      start.
     """
     before = 0.0
     for cue in cues:

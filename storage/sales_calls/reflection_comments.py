@@ -64,7 +64,7 @@ async def add(
 ) -> ReflectionComment | None:
     """Add a comment. An empty `text` means thanks.
 
-    Return None if the reflection already has a comment of the author with the same text. The
+    Return None if `author` has already commented on the reflection with the same text. The
     reflection must be locked, so that a second press of a button adds nothing.
     """
     said = await _of_author(session, written, author)

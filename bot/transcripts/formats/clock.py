@@ -52,7 +52,10 @@ def time_in(line: str) -> float | None:
 
 
 def as_seconds(value: object) -> float | None:
-    """Convert a JSON number, "12.5", "12.5s" or "00:01:05". Return None for any other value."""
+    """Convert a JSON number, or a text such as "12.5", "12.5s" or "00:01:05", to seconds.
+
+    Return None for any other value.
+    """
     if isinstance(value, str):
         if ":" in value:
             return seconds(value)

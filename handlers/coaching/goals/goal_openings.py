@@ -129,7 +129,8 @@ _BEFORE_THEY = _words(
     else much many long often far soon well fast early late exactly when if once after before
     """
 )
-# Words for people or parts of a company. "they" may mean these people.
+# Words for people or for a part of a company: "driver", "team", "finance". If the clause has such a
+# word, "they" may not mean the buyer.
 _SOMEBODY = re.compile(
     r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
     r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"
@@ -216,8 +217,10 @@ def _described(said: str) -> str | None:
     """Return what somebody should describe: "about the last bad evening".
 
     Return None if the rep does not want to hear a description, or if the thing to describe is
-    unclear. "A bad evening" becomes "the last bad evening": asked about one certain evening, people
-    tell what happened, and not what they think about bad evenings.
+    unclear.
+
+    "A bad evening" becomes "the last bad evening". About the last bad evening, people tell what
+    happened. About bad evenings in general, they tell what they think.
     """
     match = _DESCRIBES.fullmatch(said)
     if match is None:
