@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then until all requests are acknowledged.
 
-        The wait for requests ends at the latest `TIME_LIMIT` seconds after the last request that
-        came before the wait. Requests that come during the wait do not extend it.
+        We stop waiting for requests after `TIME_LIMIT` seconds, counted from the last request that
+        came before this wait. Requests that come during the wait do not extend it.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

@@ -2,7 +2,7 @@
 
 poller.py      reads the CRMs that are due
 writer.py      carries out the writes that reps approved
-teams.py       reads the teams of people in a tenant's CRM
+teams.py       reads the teams of a tenant's own people from its CRM
 opening.py     opens the CRM of a tenant
 signing_in.py  finds how to sign in to the CRM of a tenant
 timing.py      decides when a CRM is due, and when to retry a write

@@ -21,7 +21,7 @@ from storage.database.connection import Database
 
 
 class Stream:
-    """The stream of events to a page. Posts that the persona may not see come without content."""
+    """The stream of events to a page. A post that is hidden from the persona has no content."""
 
     def __init__(self, personas: Personas, bus: EventBus, database: Database) -> None:
         self._personas = personas

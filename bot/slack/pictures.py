@@ -78,7 +78,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log a problem, but only once for each reason, because later pictures may fail alike."""
+        """Log a problem. Log each reason only once, because it may concern every picture."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

@@ -37,7 +37,7 @@ from handlers.request import Means, Request, Sender
 
 log = structlog.get_logger()
 
-PRESSES = 500  # we remember the answers to this many presses, in case they are repeated
+PRESSES = 500  # we remember the answers to this many presses; a repeated press gets the same answer
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits 5, but Microsoft's store allows only 2
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
@@ -319,7 +319,11 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store a person's address. If we assume a time zone, tell the person once per process."""
+        """Store a person's address.
+
+        If we assume a time zone for the person, say so at the person's first command since this
+        process started.
+        """
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who

@@ -33,8 +33,8 @@ from handlers.transcripts.records import (
 MAX_READ = 200_000 + TRANSCRIPT_TEXT  # bytes of the head and the words
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 MAX_PROCESSES = 2  # processes that run at the same time
-# At most this many dropped files, of up to 20 MB each, are in memory at the same time. We fetch
-# another file only after one of these files is done.
+# At most this many files, of up to 20 MB each, are in memory at the same time. We fetch another
+# file only after one of these files is done.
 MAX_FILES = 6
 
 _HEAD = TypeAdapter(TranscriptHead)

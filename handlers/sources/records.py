@@ -30,8 +30,8 @@ class GroupMembers:
     """The people in a group.
 
     A directory gives the platform's ids of the people. A CRM gives their email addresses,
-    normalised, and may say who leads them. `leader` is the leader's address, or "" if we do not
-    know it.
+    normalised. `leader` is the address of the group's leader in the CRM, or "" if we do not know
+    it.
     """
 
     people: frozenset[str] = field(repr=False)

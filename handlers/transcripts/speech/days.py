@@ -123,9 +123,10 @@ def days_named(said: str) -> Iterator[str]:
 
 
 def day_in(said: str, today: date, *, due: bool = False) -> date | None:
-    """Return the first exact day in plain speech, counted from `today`.
+    """Return the first exact day that plain speech names.
 
-    Days in the past do not count. Return None in these cases:
+    `today` says which day a word such as "Friday" or "tomorrow" means. Days in the past do not
+    count. Return None in these cases:
 
     - There is no exact day. "Next month" is not exact.
     - The weekday and the number do not match: "Friday the fifth" if the fifth is a Saturday.

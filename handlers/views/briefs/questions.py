@@ -98,7 +98,7 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
 
 
 def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
-    """Show our first promise that is due by the day of the call, and who owes it."""
+    """Show who owes what: of our promises due by the day of the call, the one due first."""
     zone = facts.person.zone
     call_day = day_of(facts.call.starts_at, zone)
     due = [

@@ -100,8 +100,8 @@ def of_team(team: Team, quotes: Mapping[str, Quote]) -> ThemesPlace:
 def of_marketing(pieces: int, quotes: Mapping[str, Quote], *, weekly: bool = False) -> ThemesPlace:
     """Return the place for marketing's themes.
 
-    `pieces` counts the things that reps passed on in the last four weeks. If `weekly` is true, it
-    counts those of the last seven days.
+    `pieces` is how many things reps passed on: in the last seven days if `weekly` is true, and in
+    the last four weeks otherwise.
     """
     if not weekly:
         lead, source = "What buyers keep saying", themes_counted(pieces, "with marketing")
@@ -112,7 +112,7 @@ def of_marketing(pieces: int, quotes: Mapping[str, Quote], *, weekly: bool = Fal
 
 
 def themes_counted(pieces: int, where: str, period: str = "the last four weeks") -> str:
-    """Say how many things we searched for themes. `where` is "here" or "with marketing"."""
+    """Say in how many things we looked for themes. `where` is "here" or "with marketing"."""
     newest = "the newest " * (pieces >= MAX_PIECES)
     return (
         f"Based on {newest}{pieces:,} things that reps shared {where} in {period}. "
