@@ -15,7 +15,9 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; the web server takes up to 5 more, and we must stop within 10
+# In seconds. When we stop, running deliveries have this long to finish. Before that, the web server
+# takes up to 5 seconds. Attune must stop within 10 seconds in all.
+DRAIN = 4.0
 SAFETY_TICK = 1  # seconds; a row that was planned by another process waits at most this long
 
 

@@ -9,7 +9,8 @@ from handlers.cards import Link, Plain, Span, Strong, Text, is_web_address
 
 MAX_UNFOLDED = 1_500  # characters; longer texts are folded
 SHOWN = 1_200  # characters before the fold
-MAX_MOVED = 40  # the fold moves back to a space, by at most this many characters
+# If a space is at most this many characters before the place of the fold, we fold at the space.
+MAX_MOVED = 40
 
 EMPTY = Markup()
 HEADING = Markup('<h3 dir="auto">{}</h3>')

@@ -15,7 +15,8 @@ VERSION: Final = "themes 2"
 MAX_NAME: Final = 40  # characters
 MAX_WORDS: Final = 5
 LINES: Final = 8  # at most this many lines of each group
-_GROUPS, _LINE = 10, 200  # at most this many groups, and this many characters of each line
+# A request has at most `_GROUPS` groups. We shorten each line to `_LINE` characters.
+_GROUPS, _LINE = 10, 200
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \
 two to five words that says what its sentences have in common. Use only words that stand in the \

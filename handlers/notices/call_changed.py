@@ -1,6 +1,8 @@
-"""Tell the people in a call that somebody else has moved, cancelled or restored the call.
+"""Tell the people in a call how the call was changed:
 
-Also tell them that somebody else noted a no-show, or that a calendar has cancelled the call.
+- Another person has moved, cancelled or restored it.
+- Another person has noted that nobody came.
+- A calendar has cancelled it.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans

@@ -44,9 +44,14 @@ async def keep_answer(
 
     Delete earlier texts that this function kept for the person.
 
-    The text may answer any of the rows with `ids` in the table `to`. An erasure learns from the ids
-    which accounts the text may be about. `written` is "" for an answer, "back" for a question to
-    the rep, and "changed" for a report of what changed because of the ask.
+    The text may answer any of the rows with `ids` in the table `to`. From these ids,
+    `storage.rights.erasure` learns which accounts the text may be about.
+
+    `written` says what the text is:
+
+    - "": an answer
+    - "back": a question to the rep
+    - "changed": a report of what changed because of the ask
     """
     about = f"{to}:{','.join(map(str, ids))}:{written}".rstrip(":")
     return await drafts.keep_only(session, person, "answer to a rep", now, about=about, words=words)

@@ -8,7 +8,7 @@ from storage.tables import Account, Person
 
 
 async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
-    """Count a person's rows by table, without empty tables."""
+    """Return how many rows of a person each table has. Leave out tables that have none."""
     return await _counted(
         session,
         {
@@ -28,7 +28,7 @@ async def goals_of(session: AsyncSession, person: Person) -> int:
 
 
 async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
-    """Count an account's rows by table, without empty tables."""
+    """Return how many rows of an account each table has. Leave out tables that have none."""
     return await _counted(
         session,
         {
@@ -40,7 +40,7 @@ async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
-    """Count a tenant's rows by table, without empty tables."""
+    """Return how many rows of a tenant each table has. Leave out tables that have none."""
     return await _counted(
         session,
         {

@@ -64,8 +64,10 @@ class Outbox(SQLModel, table=True):
     # The recipient: either a person or a channel.
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     channel_id: int | None = Field(default=None, foreign_key="channel.id", sa_type=BigInteger)
-    # The subject: the id of a call, or of a row in the table that the kind implies.
+    # The subject of a notice: the id of a row in the table that the kind implies. That table may be
+    # the table of calls.
     about: int | None = Field(default=None, sa_type=BigInteger)
+    # The subject of a nudge: the id of a call, or None if the nudge is not about a single call.
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
     day: date  # in the recipient's time zone
     due_at: datetime = Field(sa_type=Moment)

@@ -168,8 +168,8 @@ def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
 def _shares(speakers: Sequence[SpeakerShare], limit: int) -> list[tuple[str, str]]:
     """Return names with shares, the largest share first.
 
-    Add up the shares of the rep, who may have several names in one transcript. After `limit` names,
-    add up the shares of the rest.
+    The rep is one entry, even if the transcript has several names for the rep. If there are more
+    than `limit` entries, the last entry is the sum of the rest: "2 more together".
     """
     mine = [one.share for one in speakers if one.side == "me"]
     shares = [("you", sum(mine))] if mine else []
