@@ -363,7 +363,8 @@ def _with_asker(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished
 async def _noting_whether_it_asks(feature: Feature, turn: Turn) -> Reply | Unfinished:
     """Answer a typed line.
 
-    If the answer asks or refuses something and the line changed nothing, remember that.
+    If the line changed nothing, and the answer asks or refuses something, remember that the line
+    changed nothing.
     """
     since = turn.now - drafts.ANSWERED_WITHIN
     before = await only_asked.latest(turn.session, turn.person, since)
@@ -385,8 +386,11 @@ async def _refused(sender: Sender, now: datetime, session: AsyncSession) -> None
 def _may_greet(request: Request, reply: Reply) -> bool:
     """Return whether a reply may include a welcome.
 
-    Return True if the request `greets`, the person did more than open a page, and only the person
-    sees the reply.
+    Return True if
+
+    - `request.greets` is true,
+    - the person did more than open a page, and
+    - only the person sees the reply.
     """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)

@@ -159,9 +159,9 @@ class PageApi:
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar file. The answer has the text to show in `said`.
+        """Connect a calendar file. The page shows the text in the answer's field `said`.
 
-        In two cases, the answer has a post in `posts` instead:
+        In two cases, the answer has a post in the field `posts` instead:
 
         - The visitor can choose which of two versions of a calendar to read.
         - The file can't be read.

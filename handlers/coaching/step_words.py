@@ -89,8 +89,8 @@ def is_only_lead(step: str) -> bool:
 def with_its_day(step: str, longest: int) -> str:
     """Shorten a step to `longest` characters, but keep the day that it names.
 
-    If the day is not within the beginning that fits, append it. Return "" if the step names no day,
-    or if the whole step is short enough.
+    If the beginning of the step does not contain the day, append the day to the beginning. Return
+    "" if the step names no day, or if the whole step has at most `longest` characters.
     """
     one_line = " ".join(step.split())
     found = list(_DAY.finditer(one_line))

@@ -83,8 +83,8 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    # The person's current day. From this day on, we plan messages about a team, and agendas about
-    # overdue promises. If it is None, we plan neither of them.
+    # The person's current day. Messages about a team, and agendas because of overdue promises, are
+    # planned only from this day on. If `today` is None, they are not planned at all.
     today: date | None = None
     leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm

@@ -59,7 +59,7 @@ async def store(session: AsyncSession, counted: ExchangeCounts) -> None:
 async def stored(
     session: AsyncSession, tenant: str, counted_since: datetime
 ) -> ExchangeCounts | None:
-    """Return a tenant's stored counts, or None if they are older than `counted_since`."""
+    """Return a tenant's stored counts, or None if they were counted before `counted_since`."""
     wanted = select(ExchangeCounts).where(
         col(ExchangeCounts.tenant) == tenant, col(ExchangeCounts.until) >= counted_since
     )

@@ -130,7 +130,7 @@ _BEFORE_THEY = _words(
     """
 )
 # Words for people or for a part of a company: "driver", "team", "finance". If the clause has such a
-# word, "they" may not mean the buyer.
+# word, "they" may mean somebody other than the buyer.
 _SOMEBODY = re.compile(
     r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
     r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"

@@ -20,8 +20,7 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
     """Return pairs of a meeting that is gone and the new event that replaces it.
 
-    First pair the meeting and the event that are closest in time. Leave out meetings that no event
-    replaces.
+    Make the pairs that are closest in time first. Leave out meetings that no event replaces.
     """
     taken: set[str] = set()
     pairs: list[Pair] = []
