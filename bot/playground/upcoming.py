@@ -144,7 +144,10 @@ async def _next(
 
 
 async def _described(session: AsyncSession, row: Outbox) -> str:
-    """Say what a row of the outbox will bring, and for whom: "listening lines for Northwind"."""
+    """Return "listening lines for Northwind": what a row brings, and for which account or channel.
+
+    If there is neither an account nor a channel, return only what it brings.
+    """
     wanted = (
         select(Account.name, Channel.name)
         .select_from(Outbox)

@@ -58,8 +58,8 @@ class Morning:
     - `newly_overdue`: the promises in `overdue` that became overdue since the last working day. In
       the first message of a week, these are the promises that became overdue in the last four
       weeks.
-    - `new`: shared reflections that were written after the manager's morning message was due on
-      the last working day
+    - `new`: shared reflections that were written after the manager's previous morning message was
+      due. That message was due on the last working day before `day`.
     """
 
     day: date

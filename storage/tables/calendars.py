@@ -41,8 +41,9 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how many times in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # If we doubt the last reading, because upcoming meetings are missing in it: since when exactly
-    # these meetings have been missing. Otherwise None. See `handlers.sources.calendars.doubts`.
+    # If we doubt the last reading, because upcoming meetings are missing in it: the time of the
+    # first reading in which the same meetings, and no others, were missing. Otherwise None. See
+    # `handlers.sources.calendars.doubts`.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -91,7 +92,8 @@ class SeenMeeting(SQLModel, table=True):
     # the key of the answer, as `MeetingAnswer.about`.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)  # who comes from outside, in words
-    # Ids of accounts, and mail domains of companies that are not on file, separated by spaces.
+    # The accounts and companies between which the owner can choose, separated by spaces: the ids of
+    # accounts, and the mail domains of companies that have no account.
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -133,9 +135,12 @@ class MeetingAnswer(SQLModel, table=True):
 
     `handlers.sources.calendars.subjects` makes these texts.
 
-    If `is_call` is true, `account_id` is the account that the person named, or None. If `is_call`
-    is false, the answer may have removed calls: `account_id` is the account of these calls, so that
-    *Undo* can bring them back. If the answer removed none, `account_id` is None.
+    `account_id` depends on `is_call`:
+
+    - If `is_call` is true: the account that the person named, or None.
+    - If `is_call` is false, and the answer removed calls: the account of these calls. *Undo* needs
+      it to bring the calls back.
+    - If `is_call` is false, and the answer removed no calls: None.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
@@ -148,7 +153,7 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A sign-in at a calendar provider that is not complete, or a token to revoke.
+    """An incomplete sign-in at a calendar provider, or a token to revoke.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. A row is one of these:
 

@@ -35,8 +35,8 @@ class CrmConnection(SQLModel, table=True):
     # an admin confirmed for it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The fields that the sign-in may not see, as "object.field" in the CRM's own names. The list
-    # also has `storage.sources.crm_connections.WRITE` if the sign-in may read, but not write.
+    # The fields that the CRM hides from our sign-in, as "object.field" in the CRM's own names. If
+    # the CRM lets us read but not write, the list also has `storage.sources.crm_connections.WRITE`.
     hidden: list[str] = Field(default_factory=list, sa_type=JSON)
     # Records that changed at or after this time are read next.
     read_since: datetime | None = Field(default=None, sa_type=Moment)

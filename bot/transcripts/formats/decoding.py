@@ -24,10 +24,10 @@ _TOO_MANY_CONTROLS = 0.02  # a file with a larger share of control characters is
 def decoded(body: bytes) -> str:
     """Decode a file, normalise line ends, and remove control characters.
 
-    A byte-order mark or the positions of zero bytes give the encoding. Without either, we take the
-    file as UTF-8. But if it has more invalid sequences than valid non-ASCII characters, we take it
-    as Windows-1252. Raises FileRefused if the file is not text, or if too many characters can't be
-    decoded.
+    A byte-order mark or the positions of zero bytes give the encoding. Without either, we decode
+    the file as UTF-8. If that gives more invalid sequences than valid non-ASCII characters, we
+    decode the file as Windows-1252 instead. Raises FileRefused if the file is not text, or if too
+    many characters can't be decoded.
     """
     if (body.startswith(_PICTURES) and b"\0" in body[:_PROBE]) or (
         body[4:8] == b"ftyp" and body[8:12] in _HEIF

@@ -70,7 +70,7 @@ class CrmPerson:
 
 @dataclass(frozen=True)
 class CrmDealRecord:
-    """An open deal or opportunity. Fields that the sign-in may not see are empty."""
+    """An open deal or opportunity. Fields that the CRM hides from our sign-in are empty."""
 
     id: str
     name: str

@@ -26,9 +26,10 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # For the reason "word in the title", the release with this migration stored this word in
-    # `word`. We can't do so here, because we do not keep titles. We remove the meeting's
-    # fingerprint, so that the next reading of the calendar judges the meeting again.
+    # If the reason was "word in the title", the release with this migration stored the word from
+    # the title in `word`. This migration can't do so, because we do not keep titles. Instead, it
+    # removes the meeting's fingerprint: the next reading of the calendar then judges the meeting
+    # again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))
