@@ -40,7 +40,9 @@ async def said(on: OnAccount, subject: Subject) -> Card:
 
 
 async def _passed_on(on: OnAccount, subject: Subject) -> Sequence[PassedOn]:
-    """Return the newest lines that reps passed on. Leave out those that a shared note contains.
+    """Return the newest lines that reps passed on.
+
+    Leave out a line if its words are also in a reflection that the person may read.
 
     If the question has a topic, return only lines about the topic.
     """

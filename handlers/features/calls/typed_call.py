@@ -202,7 +202,7 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """Return the draft's time with its date, followed by the words typed after it.
+    """Return the draft's time with its date, followed by the words typed after the time.
 
     If we did not understand the time, return the time as typed. But in a draft from an earlier day,
     replace a day such as "tomorrow" with its date.

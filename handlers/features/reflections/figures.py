@@ -199,10 +199,11 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 
 
 async def echo(turn: Turn, rows: Latest, written: Reflection) -> str:
-    """Ask what is specific to this buyer, if the rep wrote the same for another buyer.
+    """Ask what is specific to this buyer, if the rep prescribed the same to another buyer.
 
-    We compare the next steps and the pitches. Return "" if all of them differ, or if we asked the
-    rep such a question within the last `patterns.NOT_AGAIN`.
+    We compare the next step and the pitch of this call with those of earlier calls. Return "" if
+    neither is the same as an earlier one, or if we asked the rep such a question within the last
+    `patterns.NOT_AGAIN`.
     """
     if patterns.ECHO in _shown_lately(turn, rows):
         return ""

@@ -30,7 +30,7 @@ def register(registry: Registry) -> None:
 
 
 async def take(turn: Turn, seated: Seated, answer: GoalReached) -> Reply:
-    """Save the answer. If another answer is on file, say that it stays, and offer to change it."""
+    """Save the answer, unless an answer is on file. Then say that the answer on file stays."""
     own = await own_reflection.of_call(turn, seated)
     if own is not None and own.goal_reached:
         return await _stays(turn, seated, own.goal_reached, answer)

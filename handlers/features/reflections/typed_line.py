@@ -76,7 +76,7 @@ async def _unnamed(turn: Turn, words: str, seated: Seated) -> Reply | None:
 
 
 def _is_not_from_call(words: str) -> bool:
-    """Check for a note that is neither in a customer's words nor about a call.
+    """Check whether a line is a note, is not in a customer's words, and is not about a call.
 
     For example: "its wednesday not thursday".
     """
@@ -121,7 +121,7 @@ async def noted(turn: Turn) -> Card | None:
     Return None in these cases:
 
     - `noted_words` finds no note in the line, or the line was typed outside the person's own chat.
-    - `noted_words` finds words for an account ("northwind"), but they name no account or several.
+    - The words between "note" and the colon do not name exactly one account on file.
     - We need to ask for the account, but there are no accounts to choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")

@@ -34,7 +34,8 @@ ADVICE = (
     "account."
 )
 _SHOULD = (["should", "i"], ["shall", "i"], ["should", "we"], ["shall", "we"])
-_OWN = listed("i im ive ill my me mine we our us")  # a question with one of these is the rep's own
+# A question with one of these words is the rep's own, and not a question that a customer asked.
+_OWN = listed("i im ive ill my me mine we our us")
 _OWN_WORK = _OWN | listed(
     "call calls meeting meetings promise promises account accounts deal deals"
 )
@@ -69,9 +70,9 @@ async def card(turn: Turn) -> Card:
 
 
 async def not_understood(turn: Turn) -> Card | None:
-    """Say that we did not understand a line, and what a team leader or a marketer can ask.
+    """Tell a team leader or a marketer that we did not understand the line, and what they can ask.
 
-    Return None for everybody else.
+    Return None if the person is neither.
     """
     answered = await _of_role(turn, NOT_UNDERSTOOD)
     if answered is None:
@@ -81,9 +82,9 @@ async def not_understood(turn: Turn) -> Card | None:
 
 
 async def _of_role(turn: Turn, lead: str) -> Card | None:
-    """Say what somebody who leads a team, or who is in marketing, can ask.
+    """Tell a team leader or a marketer what they can ask.
 
-    A marketer who leads a team is told what a leader can ask. Return None for everybody else.
+    A marketer who leads a team is told what a leader can ask. Return None if the person is neither.
     """
     if led := await teams.led_by(turn.session, turn.person):
         value, about = str(led[0].id), shortened(led[0].name, 40)

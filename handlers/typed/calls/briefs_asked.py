@@ -13,11 +13,13 @@ _TIMES = listed("at am pm noon midday oclock evening")
 
 
 def brief_asked(text: str) -> str:
-    """Return the day or the time for which a text asks for a brief.
+    """Return the day or the time that a request for a brief names.
 
-    For example, return "tomorrow morning" for "brief me for tomorrow morning", and "4pm" for "brief
-    me for my 4pm call". For "brief me for my next call", return `NEXT`. Return "" if the text does
-    not ask for such a brief.
+    - "brief me for tomorrow morning" → "tomorrow morning"
+    - "brief me for my 4pm call" → "4pm"
+    - "brief me for my next call" → `NEXT`
+
+    Return "" if the text is not a request for a brief, or names no day and no time.
     """
     words = written_out_words(text)
     if not 0 < len(words) <= MAX_WORDS:

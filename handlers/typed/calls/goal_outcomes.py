@@ -48,8 +48,8 @@ def goal_outcome(text: str) -> GoalOutcome | None:
     """Return what a line says about a goal: "northwind" and "partly" for "northwind goal: partly".
 
     Return None if the line does not say whether a goal was reached. If a comma follows the answer,
-    the words after the comma are `rest`: "northwind goal: partly, irina told us". `about` may have
-    any words, because only the caller knows the accounts.
+    the words after the comma are `rest`: "northwind goal: partly, irina told us". The words in
+    `about` may name no account: the caller checks this.
     """
     words = _without_correction(text.split(maxsplit=4 * MAX_WORDS))
     if not words or text.rstrip().endswith("?") or bare_word(words[0]) in _QUESTIONS:
@@ -129,10 +129,11 @@ def _without_correction(words: list[str]) -> list[str]:
 
 
 def _end(words: list[str]) -> int:
-    """Return how many words belong to the answer.
+    """Return the number of words from the start of the line to the end of the answer.
 
-    The answer ends at the first mark in `_ENDS` that follows an answer word, or at the end of the
-    line. A mark does not end the answer if a word such as "goal" or "reached" follows later.
+    The answer is a word in `_ANSWERS`. The first mark in `_ENDS` at or after this word ends the
+    answer, unless a word such as "goal" or "reached" follows later. Without such a mark, the answer
+    ends with the line.
     """
     answered = False
     for at, word in enumerate(words):

@@ -1,10 +1,10 @@
 """Recognise an order about a call in one part of a line: "acme fri cancel, tom ghosted". Pure.
 
-All other words of this part must be names, times, or words for a call. These lines have other
-words, so they are not about a call:
+Apart from the order, this part may have only names, times, and words for a call. These lines have
+a word of another kind, so they are not about a call:
 
-- "the pilot moved to march"
-- "they cancelled their order"
+- "the pilot moved to march" has "pilot".
+- "they cancelled their order" has "order".
 """
 
 import re
@@ -52,8 +52,8 @@ _BESIDE = (
     | listed("also too actually sry sorry is are was been be by to has got us me we they tell lets")
 )
 _KEEPS = listed("keep stays stands leave remains")
-# These words beside a time give the new time of a call that another part of the line cancels:
-# "shes back tue same time", "lets do fri 2 instead".
+# If one part of a line cancels a call, and another part has a time and one of these words, the time
+# is the call's new time: "shes back tue same time", "lets do fri 2 instead".
 _OFFERS = listed(
     "back again instead next new rebook can could do free wants suggests offers lets see meet"
 )
@@ -74,9 +74,9 @@ _LENGTH = re.compile(
 class OrderInPart:
     """An order to cancel or to move a call.
 
-    - `does`: what to do with the call. A call that was cancelled and gets a new time is moved.
+    - `does`: what to do with the call. A call that is cancelled and gets a new time has "move".
     - `to`: the new time as typed, or "" if the line has none
-    - `was`: another time in the order, or "" if there is none. It may be the time of the call.
+    - `was`: a time in the order that is not `to`, or "". It may be the time that the call has now.
     - `stays`: the time of another call, which stays as it is ("keep friday"), or ""
     - `is_alone`: whether the line has no other part
     - `is_report`: whether the order only says what has become of the call: "alder cancelled"
@@ -96,7 +96,7 @@ def order_in_part(text: str, is_name: Check, is_time: Check) -> OrderInPart | No
     """Return the order about a call in a line, or None.
 
     `is_name` says whether a word belongs to the name of an account or of a contact, and `is_time`
-    whether some words are a time. The line must have a word of such a name.
+    whether some words are a time. Return None if no word of the line belongs to such a name.
     """
     written = _ARROWS.sub(" ", written_out(text.strip(" .!")))
     words = bare_words_of(written)
