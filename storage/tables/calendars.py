@@ -50,8 +50,8 @@ class CalendarConnection(SQLModel, table=True):
 class SeenMeeting(SQLModel, table=True):
     """A meeting as we last found it in a calendar, and whether Attune counts it as a call.
 
-    `title` is empty unless we ask the owner about the meeting. Meetings that are gone stay for a
-    while, because they may come back or be re-created under another id.
+    `title` is empty unless we ask the owner about the meeting. We keep a meeting for a
+    while after it has left the calendar: it may come back, or be re-created under another id.
 
     Below, `CalendarEvent` means `handlers.sources.records.CalendarEvent`.
     """

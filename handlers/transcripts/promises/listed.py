@@ -2,7 +2,7 @@
 
 import re
 
-# A clear line does not begin with one of these: "I'll send", "if you sign".
+# A line that begins with one of these words is not clear: "I'll send", "if you sign".
 _NOT_AN_ORDER = re.compile(
     r"(?:i|we|you|he|she|they|it|if|once|unless|whatever|that|this|there|what|when|because|let)"
     r"(?:'[a-z]{1,2})?(?![\w-])|in (?:that|this) case\b|as soon as\b|provided\b"
@@ -18,8 +18,9 @@ _VAGUE = re.compile(
     r"(?:discussed|talked about|mentioned|said|spoke about|looked at)"
     r"|you know|or (?:so|something|whatever)|and so on|kind of|sort of)(?![\w-])"
 )
-# Words after the verb that say who does something: "Send the list, I take out the names", "and
-# you'll have it".
+# Words after the verb that say who does something:
+# "Send the list, I take out the names" → "I"
+# "Send the list and you'll have it today" → "you'll"
 _SAYS_WHO = re.compile(
     r"(?<=[\w,;:.!?'’)] )(?:i"
     r"|(?<!before )(?<!after )(?<!until )(?<!when )we"
