@@ -221,7 +221,8 @@ async def test_the_three_people_see_their_own(browser: Browser, served: str) -> 
         await screen.say("/calls")
         await expect(screen.cards.last).to_contain_text("Brightwater Clinics")
         await screen.button("Tomas Keller").click()
-        await expect(screen.cards).to_have_count(0)
+        await expect(screen.cards).to_have_count(1)
+        await expect(screen.cards.last).to_contain_text("Lena Brandt asks for your help")
         await screen.say("/calls")
         await expect(screen.cards.last).to_contain_text(
             "Tuesday 24 November 09:30 Halden Logistics"
