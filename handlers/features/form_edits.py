@@ -76,9 +76,9 @@ async def merged(
             continue
         if untouched and (on_file or not _is_required(one)):
             fields[one.id] = _value(one)
-            # If another field is contested, Slack shows the form again. This field then has `mine`,
-            # not the value on file. We add the fingerprint of `mine`, so that a field that still
-            # has `mine` counts as unchanged.
+            # If another field is contested, the form is shown again. Slack then shows `mine` in
+            # this field, and not the value on file. We add the fingerprint of `mine`, so that this
+            # field counts as unchanged if it still has `mine` when the person saves again.
             shown_now.append(fingerprint(one.id, mine))
         else:
             contested.append(one)

@@ -86,7 +86,7 @@ async def how(turn: Turn) -> Reply:
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
-    """Give the operator's playbook, or ask which playbook to give if admins have uploaded some."""
+    """Give the operator's playbook. If admins have uploaded playbooks, ask which one to give."""
     access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)

@@ -33,7 +33,7 @@ NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
     """Find colleagues' upcoming calls with the same account, on the same day as this call.
 
-    Calls that colleagues keep from this person are left out.
+    Leave out calls that colleagues do not let this person see.
     """
     theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)

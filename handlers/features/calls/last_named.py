@@ -46,7 +46,7 @@ async def ask_account(turn: Turn) -> Reply | None:
 
     - The person typed the line in a channel.
     - The line says "them", or names an account or a contact.
-    - The line is not about a call at a time that we can read.
+    - The line is not about a call, or we can't read the time of the call.
     """
     _, rest = unnamed_call(turn.text) if turn.place is None else ("", "")
     reading = typed_call.read_when(turn, rest) if rest else None
@@ -60,8 +60,11 @@ async def ask_account(turn: Turn) -> Reply | None:
 async def words_with_account(turn: Turn, words: str) -> str:
     """Turn "them thu 2pm", the rest of "next call with them thu 2pm", into "Northwind thu 2pm".
 
-    Return the words unchanged in a channel, if "them" is followed by anything but a time, or if we
-    can't tell which account was just talked about.
+    Return the words unchanged in these cases:
+
+    - The person typed the line in a channel.
+    - The words do not begin with "them", or something other than a time follows "them".
+    - We can't tell which account was just talked about.
     """
     rest = them_at_start(words, "")
     if turn.place is not None or rest == words or (rest and not call_words.time_first(turn, rest)):

@@ -280,7 +280,8 @@ def is_full_name(name: str) -> bool:
 def is_a_name(name: str) -> bool:
     """Check whether words are a person's name.
 
-    The first must be a given name, or there must be several words that all begin with a capital.
+    The first word must be a given name, or there must be several words that all begin with a
+    capital.
     """
     words = which_account.without_title(name).split()
     if not words or is_nobody(name) or not all(word[0].isalpha() for word in words):

@@ -27,7 +27,7 @@ YOU_SEND = "I don't write to customers, so this is your own promise."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Save the promise in "i owe northwind the deck by tue", or ask if a part is missing.
+    """Save the promise in "i owe northwind the deck by tue". If a part is missing, ask for it.
 
     If the line names an account, we save the promise for this account: "told northwind id send a
     deck". If the line names no account, and the promise names nobody or only "them", we save it for
@@ -81,8 +81,12 @@ async def without_verb(turn: Turn) -> Reply | None:
 async def ordered(turn: Turn) -> Reply | None:
     """Save the promise in "send mia the roi deck by friday, remind me", and say who sends it.
 
-    The line must name a day, and exactly one account, or a contact at exactly one account. Return
-    None for any other line, for a confidential line, in a channel, and if a colleague is named.
+    Return None in these cases:
+
+    - The line is not such an order, is confidential, or was typed in a channel.
+    - The line names a colleague.
+    - The line names no day.
+    - The line names neither exactly one account nor a contact at exactly one account.
     """
     words = ordered_promise(turn.text) if turn.place is None else ""
     if not words or is_confidential(words) or await fitting_promises.names_colleague(turn):
@@ -97,7 +101,7 @@ async def ordered(turn: Turn) -> Reply | None:
 
 
 async def after_colon(turn: Turn) -> Reply | None:
-    """Save the promise that follows "promise:", or ask if a part is missing.
+    """Save the promise that follows "promise:". If a part is missing, ask for it.
 
     Return None for any other line, and in a channel.
     """

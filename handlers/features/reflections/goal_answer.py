@@ -30,7 +30,7 @@ def register(registry: Registry) -> None:
 
 
 async def take(turn: Turn, seated: Seated, answer: GoalReached) -> Reply:
-    """Save the answer, unless an answer is on file. Then say that the answer on file stays."""
+    """Save the answer if none is on file. If one is on file, say so, and offer to change it."""
     own = await own_reflection.of_call(turn, seated)
     if own is not None and own.goal_reached:
         return await _stays(turn, seated, own.goal_reached, answer)

@@ -121,7 +121,7 @@ async def noted(turn: Turn) -> Card | None:
     Return None in these cases:
 
     - `noted_words` finds no note in the line, or the line was typed outside the person's own chat.
-    - The words between "note" and the colon do not name exactly one account on file.
+    - There are words between "note" and the colon, but they do not name exactly one account.
     - We need to ask for the account, but there are no accounts to choose from.
     """
     about, words = noted_words(turn.text) if turn.place is None else ("", "")

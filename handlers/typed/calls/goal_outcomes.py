@@ -131,9 +131,9 @@ def _without_correction(words: list[str]) -> list[str]:
 def _end(words: list[str]) -> int:
     """Return the number of words from the start of the line to the end of the answer.
 
-    The answer is a word in `_ANSWERS`. The first mark in `_ENDS` at or after this word ends the
-    answer, unless a word such as "goal" or "reached" follows later. Without such a mark, the answer
-    ends with the line.
+    The answer ends at the first mark in `_ENDS` that follows a word in `_ANSWERS`. A mark does not
+    end the answer if a word such as "goal" or "reached" follows later. Without a mark that ends it,
+    the answer ends with the line.
     """
     answered = False
     for at, word in enumerate(words):

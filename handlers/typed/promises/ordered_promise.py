@@ -1,6 +1,7 @@
 """Recognise a promise that sounds like an order: "send mia the roi deck by friday, remind me".
 
-Attune writes to nobody outside, so the rep sends the deck: this is the rep's own promise.
+Attune does not write to customers. So the rep has to send the deck, and we treat the line as the
+rep's own promise.
 """
 
 from handlers.typed.words import (
@@ -14,7 +15,7 @@ from handlers.typed.words import (
 )
 
 _MAX_WORDS = 20
-_SHORTEST = 3  # a promise has more words than these: "send jana docs"
+_SHORTEST = 3  # a line must have more words than this: "send jana docs" is too short
 _GIVES = listed("send email mail forward share give get bring draft prepare")
 # "Send me the brief" and "share my note with tomas" are orders for Attune.
 _OF_ATTUNE = listed("me my brief briefs agenda nudge nudges reminder reminders note notes insight")

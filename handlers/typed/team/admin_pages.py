@@ -155,7 +155,7 @@ def _in_order(words: Sequence[str]) -> AdminPage | None:
 
 
 def of_colleague(text: str) -> OfColleague | None:
-    """Return what an admin asks about one person. The caller checks that it is a colleague.
+    """Return what an admin asks about one person. The caller checks that the person is a colleague.
 
     Examples are "bram asked us to delete all his data" and "export everything about lena".
     """
