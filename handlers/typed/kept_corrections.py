@@ -70,7 +70,7 @@ _FOR = tuple(
 )
 _IS = tuple(one.split() for one in ("thats", "that is", "its", "it is", "this is"))
 _IS_FOR = (["is", "for"], ["was", "for"], ["goes", "to"], ["is", "to"])
-_FIGURE = 2  # a line with only a figure has at most this many words: "350 seats"
+_FIGURE = 2  # a line with only a number and its unit has at most this many words: "350 seats"
 ENDS_OF_LINE = ".,;:!"
 _SORRY = listed("sorry oops i meant mean ment its it is")
 _RESPELLED = 4  # a line that corrects the spelling of a word has at most this many words

@@ -59,7 +59,10 @@ async def missed_since(on: OnAccount) -> tuple[Note, ...]:
 
 
 async def place(on: OnAccount, subject: Subject) -> Card:
-    """Answer "is the northwind one on teams or phone". We know only which calls are on Teams."""
+    """Answer "is the northwind one on teams or phone".
+
+    If the next call is not on Teams, say that we don't know where it takes place.
+    """
     card = await next_call(on, subject)
     if on.ahead is None:
         return card

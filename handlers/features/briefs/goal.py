@@ -14,7 +14,7 @@ GUESSES = 3
 
 
 def register(registry: Registry) -> None:
-    """Register the button on the brief, and the form."""
+    """Register the form, and the button that opens it."""
     registry.button("goal.open", open_form)
     registry.form("goal", save)
 

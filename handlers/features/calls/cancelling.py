@@ -85,7 +85,7 @@ async def of_time(turn: Turn) -> Card | None:
 
     If words come before "drop", they must name one account, and the call must be with it:
 
-    - If none of the account's calls fits, ask which of them to cancel.
+    - If none of the account's calls fits, ask which of the account's calls to cancel.
     - If the account has no upcoming calls, say that there is nothing to drop.
 
     If no words come before "drop", the call may be with any account. If no call fits:

@@ -62,7 +62,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def _says_where(turn: Turn, account: Account) -> bool:
-    """Check for "from alder" and "from the call". "From file" and another account do not count."""
+    """Check whether the line says where to remove the person: "from alder" or "from the call".
+
+    Return False for "from file", and for words that name another account.
+    """
     words = words_of(turn.text)
     at = next((at for at, word in enumerate(words) if word in _WHERE), len(words))
     where = words[at:]

@@ -97,8 +97,8 @@ async def settle(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequenc
 def if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
     """Return the meeting if it is over, or None.
 
-    After an answer, `settling` judges upcoming meetings again. It also judges the meeting that this
-    function returns, because people can answer after a meeting.
+    People can answer after a meeting. But after an answer, `settling` judges only upcoming meetings
+    again, and the one past meeting that it gets as `over`.
     """
     return row if row.ends_at <= turn.now else None
 

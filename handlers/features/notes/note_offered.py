@@ -54,7 +54,11 @@ async def nothing_changed(turn: Turn, account: Account) -> Card:
 
 
 async def _lead(turn: Turn) -> str:
-    """Say why we can't do what the line asks for. A colleague is never called a customer."""
+    """Say why we can't do what the line asks for.
+
+    If the line asks us to write to a colleague, the answer speaks of colleagues. If it asks us to
+    write to anybody else, the answer speaks of customers.
+    """
     if not asks_to_write(turn.text):
         return CANT_DO
     known = await colleagues.names_unlike_contacts(turn)

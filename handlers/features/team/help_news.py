@@ -41,14 +41,14 @@ async def answer(turn: Turn) -> Reply | None:
 
     If the person has not asked Tomas a question, show his newest answers to what the person sent
     to marketing. If there are no such answers either, say that the person has not asked Tomas a
-    question. In these cases, return None instead of saying so, because the text may mean something
-    else:
+    question.
+
+    Return None in a channel, and for any other text. Also return None if we found no question and
+    no answers, and the text may mean something else:
 
     - the text names an account or a topic
     - the person leads Tomas
     - the person is a marketer or an admin
-
-    Also return None in a channel, and for any other text.
     """
     if turn.place is not None or not may_ask_or_share(turn.text):
         return None

@@ -1,7 +1,7 @@
-"""Move a call if a line most likely asks for a move: "castell 12:30 instead of 11:30".
+"""Answer a line that probably asks to move a call: "castell 12:30 instead of 11:30".
 
-If it is not certain that the line asks for a move, ask first. We try this before we keep a line as
-a note, because a note about a new time helps nobody.
+If the line clearly asks for a move, move the call. Otherwise, ask whether to move it. We try this
+before we keep a line as a note, because a note about a new time helps nobody.
 """
 
 from collections.abc import Collection, Sequence
@@ -72,8 +72,10 @@ async def _of_call(
     The line may have a remark beside the new time: "the store list is not here yet". If the part
     with the new time does not name the call, we read the remark:
 
-    - If the remark names an open promise, move the promise, or ask what to move.
-    - If the remark is more than a reason such as "jana is ill", ask whether to move the call.
+    - If the remark names an open promise, move the promise, or ask whether the promise or the call
+      moves.
+    - If the remark tells more than why the call moves, ask whether to move the call. "jana is ill"
+      tells only why.
     """
     reading = call_words.new_time(turn, seated, move.to)
     if reading is None:

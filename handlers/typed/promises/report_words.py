@@ -28,5 +28,5 @@ _SAYS_NOTHING = (
 
 
 def says_nothing(part: str) -> bool:
-    """Check for a part of a line that only leads in or corrects: "no wait", "thats wrong"."""
+    """Check whether a part of a line has only words like those in "no wait" and "thats wrong"."""
     return _SAYS_NOTHING.issuperset(written_out_words(part))
