@@ -29,8 +29,8 @@ from handlers.typed.words import bare_word, listed
 # If only these words follow an account's name, the report is about a call: "alder call".
 _OF_CALL = KINDS | listed("the our my on at for with from thing next and has is was been")
 _MAX_NAME_WORDS = 4  # a contact's name, with a title and words such as "by"
-# "plan" means that a call was cancelled, and is now planned for a new time. "unknown" means that no
-# account on file has the name.
+# - "plan": a call was cancelled, and is now planned for a new time.
+# - "unknown": the words before "moved" or "cancelled" name no account on file.
 Change = Literal["move", "cancel", "plan", "unknown"]
 
 
@@ -50,8 +50,8 @@ async def read(turn: Turn, words: str) -> ChangeSaid | None:
     Return None in these cases:
 
     - The text is a question, or no such report.
-    - "mia moved" is not followed by a clear new time, because it may be about Mia herself: "mia
-      moved to sales".
+    - No clear new time follows "mia moved". The text may be about Mia herself: "mia moved to
+      sales".
     """
     return None if asks_if(words) else await _said(turn, words)
 
@@ -113,7 +113,10 @@ async def _by_somebody(turn: Turn, words: str) -> ChangeSaid | None:
 
 
 async def _tells_of_something(turn: Turn, about: str) -> bool:
-    """Check that the words after the account's name are not about a call: "alder truck"."""
+    """Check whether the words after an account's name are about something else than a call.
+
+    In "alder truck moved to 3pm", they are about a truck.
+    """
     begun = await which_account.by_name_or_part_at_start(turn, about)
     for account, rest in begun:
         left = [word for word in with_plain_days(rest).split() if bare_word(word) not in _OF_CALL]

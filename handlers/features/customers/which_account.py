@@ -178,8 +178,10 @@ async def named_by(turn: Turn, text: str) -> set[int]:
     """Return the ids of all accounts that a text names.
 
     The full name, its first word or a contact is enough. Contacts count only at accounts that the
-    person has calls with. `contacts_named` says which words name a contact. If Alder & Finch is an
-    account, "ruben from alder and finch" does not name a Ruben at another account.
+    person has calls with. `contacts_named` says which words name a contact.
+
+    If a text has "from" or "at" and the full name of an account, a contact's first or last name
+    counts only at this account: "ruben from alder and finch" names no Ruben at another account.
     """
     whole, begun = await _by_names(turn, text)
     there = any(f" {one} " in f" {comparable(text)} " for one in _THERE)
@@ -303,7 +305,7 @@ def _is_first_word(name: str, said: str) -> bool:
 
 
 def without_label(line: str, account: Account) -> str:
-    """Return a line without the account's name at its start, as in "Northwind: they signed"."""
+    """Return "they signed" for "Northwind: they signed". Return other lines unchanged."""
     for joint in (":", *_DASHES):
         label, found, words = line.partition(joint)
         named = bool(found) and _shared(label.split(), account.name_key) == len(label.split()) > 0

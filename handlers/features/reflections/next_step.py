@@ -68,9 +68,10 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, reflection: Reflection, named: Appointment | None
 ) -> bool:
-    """Check whether a step reads like a promise: somebody sends or does something.
+    """Check whether a step reads like a promise.
 
-    A step that the customer takes also reads like a promise, if the step names no time.
+    - A task that we do for the buyer reads like a promise: "I'll send Karl the prices".
+    - A step that the customer takes reads like a promise if the step names no time.
     """
     if is_delivery(named.words if named else reflection.next_step):
         return True

@@ -29,7 +29,7 @@ async def answer(turn: Turn) -> Reply | None:
     - The text does not correct who said a line.
     - The text is not in the person's own chat with Attune.
     - No line was just kept or offered.
-    - The corrected name is not the name of a person.
+    - The new name is not the name of a person.
     """
     said = speaker_corrected(turn.text) if turn.place is None else None
     if said is None:

@@ -51,11 +51,11 @@ def _keeps_calls(text: str) -> bool:
 
 
 def _is_kept_private(verb: str, rest: list[str]) -> bool:
-    """Check what follows "keep", "hide" or "make" in a line about a call.
+    """Check whether the words after "keep", "hide" or "make" ask to keep a call private.
 
-    "Hide my calls from tomas" and "keep tomas away from my call" keep calls private. "Keep the
-    notes from the call", "hide the call from my list", "make a private call" and "make the call
-    myself" do not.
+    - "hide my calls from tomas", "keep tomas away from my call" → True
+    - "keep the notes from the call", "hide the call from my list" → False
+    - "make a private call", "make the call myself" → False
     """
     call = next((at for at, word in enumerate(rest) if word in _CALL), 0)
     if verb == "make":
