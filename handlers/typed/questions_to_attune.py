@@ -129,8 +129,8 @@ def is_their_question(text: str) -> bool:
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
     """Check whether the words are a question to Attune: "can you see my", "who reads my".
 
-    The words begin like a question. `names` are the first names of colleagues, because a question
-    to Attune may be about a colleague.
+    The caller has checked that the words begin like a question. `names` are the first names of
+    colleagues, because a question to Attune may be about a colleague.
     """
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False

@@ -59,7 +59,7 @@ _DO: Mapping[InsightAction, Callable[[Turn], Awaitable[Reply]]] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Do what a line orders, as the button on the insight does.
+    """Retire, edit or renew an insight if a line orders this.
 
     “It” means the insight that was shown just now. If no insight was shown:
 

@@ -49,9 +49,10 @@ PAGE_LEFT_OUT = 8
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each plain question on a page.
+    """Return a meeting for each plain question on a page.
 
-    A question asks whether a meeting is a sales call. `plain_of` says which questions are plain.
+    A question asks whether one or several meetings are sales calls. We return the first of these
+    meetings. `plain_of` says which questions are plain.
     """
     listed = await meetings_of_week(turn)
     return plain_of(turn, _on_page(listed.shown, page))
@@ -65,8 +66,8 @@ async def questions_left(turn: Turn) -> int:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. After them come the calls, and the meetings that the person said
-    are not calls, in order of time.
+    Uncertain meetings come first. Calls follow, together with the meetings of which the person said
+    that they are not calls. Both parts are in order of time.
     """
     listed = await meetings_of_week(turn)
     page = _page_in_range(page, len(listed.shown), PAGE)

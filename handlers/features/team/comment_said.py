@@ -1,4 +1,7 @@
-"""Answer a manager who types thanks or a comment: open the shared reflection, and send nothing."""
+"""If a manager types thanks or a comment for a colleague, show the reflection to comment on.
+
+The words are filled into the form for a comment. Nothing is sent before the manager submits it.
+"""
 
 from handlers.cards import Card, Reply, card_saying, typed
 from handlers.coaching.names.given_names import first_name

@@ -15,10 +15,10 @@ _AFTER = timedelta(minutes=1)
 
 
 async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
-    """Return `found` with the planned call's day and time in each next step that has a day.
+    """Add the day and time of the planned call to each next step in `found` that has a day.
 
-    We look for the rep's calls with the account on that day, after the call of the transcript. If
-    there are several, we don't know which is meant, and add nothing.
+    The planned call is the rep's call with the account on this day, after the call of the
+    transcript. If there are several such calls, we don't know which one is meant, and add nothing.
     """
     if not any(_has_day(line) for line in found.lines):
         return found

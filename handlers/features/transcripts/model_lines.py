@@ -1,4 +1,4 @@
-"""Ask the language model which lines of a transcript belong in the reflection, in the background.
+"""In the background, ask the language model which lines of a transcript fit into the reflection.
 
 The proposed lines stay in memory as long as the words of the transcript. If the words are gone, or
 if the model gives no answer, we propose no lines and tell nobody.
@@ -105,7 +105,7 @@ async def ask(request: LineRequest) -> None:
 
 
 async def _lines(request: LineRequest) -> tuple[ProposedLine, ...] | None:
-    """Return the checked lines, or None if `_may_ask` becomes false."""
+    """Return the lines whose quotes are in the transcript, or None if `_may_ask` becomes false."""
     said = await request.reader.utterances(request.key)
     text = await asyncio.to_thread(TranscriptText, said)
     answers = []

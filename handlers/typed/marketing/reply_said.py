@@ -8,7 +8,7 @@ from handlers.typed.words import bare_word, bare_words_of, first_name, listed
 _MAX_WORDS = 10  # how many words a question about a reply may have
 _TELLS = (["tell"], ["answer"], ["reply", "to"], ["reply"], ["text"], ["message"], ["let"])
 _WHOM = listed("her him them")
-_NOT_SAID = listed("that know")  # "tell her that we have one"
+_NOT_SAID = listed("that know")  # in "tell her that we have one", the reply begins after "that"
 _LEAD = 5  # "tell her that" and the like has fewer words than this
 _ASKS = listed("did has have does is was")
 _GETS = listed("get got gotten receive received see seen saw read have has reach reached there")

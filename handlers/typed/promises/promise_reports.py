@@ -130,10 +130,10 @@ def promise_report(text: str) -> PromiseReport | None:
 
 
 def _moved_in_part(text: str) -> PromiseReport | None:
-    """Return the move in "pricing slips to fri, finance needs a day", with the other parts as rest.
+    """Return the report for "pricing slips to fri", with "finance needs a day" as its `rest`.
 
-    Return None if no part of the line moves a promise by itself, if several parts do, or if another
-    part has a day too.
+    The line is "pricing slips to fri, finance needs a day". Return None if no part of the line
+    moves a promise by itself, if several parts do, or if another part has a day too.
     """
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
     moves = [(part, one) for part in parts if (one := _report(part)) and one.told == "moved"]
