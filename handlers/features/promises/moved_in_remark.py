@@ -46,8 +46,10 @@ async def answer(
 async def ask(turn: Turn, remark: str, seated: Seated, reading: Understood) -> Card | None:
     """Ask what moves in "store list not here yet, push alder to mon 10am".
 
-    Such a line names the account ("alder"), so it may mean the call. Return None if the remark does
-    not say that a promise with the account of this call is missing or not ready.
+    Such a line names the account ("alder"), so it may mean the call. Return None in these cases:
+
+    - The remark does not say that something is missing or not ready.
+    - The remark names no open promise with the account of this call.
     """
     words = written_out_words(remark)
     found = await _named(turn, words, seated) if says_not_ready(words) else []

@@ -28,8 +28,9 @@ async def new_in(
 ) -> list[NotedPromise]:
     """Return the promises in the words. Leave out promises that are already on file as open.
 
-    Leave out what follows a promise: "needs legal first" in "the contract by wed, needs legal
-    first".
+    After each promise, cut off the words that are not promised:
+
+    - "the contract by wed, needs legal first" → "the contract by wed"
 
     `said_by_them` means that the rep picked somebody on the customer's side as the speaker. Then
     "we send it by Friday" may be a promise by either side, so we return only promises that are

@@ -353,7 +353,7 @@ def says_what(line: DraftLine) -> bool:
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
     """Return the words of the next step, with these additions:
 
-    - What the step is and who comes, if we know (`line.around`).
+    - `line.around`, which says what is planned and who comes: "workshop with Jana".
     - If a call is planned on the day of the step, the day and the time of that call.
     - If no call is planned on that day, the date of the step. We add the date only where a weekday
       alone may mislead: if the rep keeps the step on a later day than the day on which it was

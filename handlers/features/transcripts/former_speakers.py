@@ -17,7 +17,7 @@ from storage.workspace import people
 
 @dataclass(frozen=True)
 class NameReplacer:
-    """Replaces the names that `former` recognises with words such as "A former contact"."""
+    """Puts words such as "A former contact" in place of each name that `former` recognises."""
 
     former: suppressed_names.Recognizer
 

@@ -3,8 +3,8 @@
 Modules that know whole sentences are tried first. This module knows only names, times and a few
 words between them.
 
-A line is split into parts, for example at a comma and at "but". If the part that gives the new time
-has any other word, the line moves no call:
+A line is split into parts, for example at a comma and at "but". If the part with the new time has a
+word that this module does not know, such as "pallets", the line moves no call:
 
 - "alder to 5 pallets"
 """
@@ -225,9 +225,9 @@ def _says_cant(part: Part) -> bool:
 
 
 def _says_whose(part: Part) -> bool:
-    """Check whether a part only says which call is meant: "finch".
+    """Check whether a part only says which call is meant, or that the time of the call is bad.
 
-    The part may also say that the time of the call is bad: "finch 1130 doesnt work".
+    Examples: "finch", "finch 1130 doesnt work".
     """
     around = _CALL | _CANT_WORDS | PRONOUNS | {"i"} if _says_cant(part) else _CALL
     return part != [] and all(token.kind != "word" or token.text in around for token in part)

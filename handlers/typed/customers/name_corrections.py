@@ -73,7 +73,10 @@ def name_corrected(text: str) -> NameCorrected | None:
 
 
 def corrects_person(text: str) -> bool:
-    """Check for "no thats Nils Berg, hes the cfo", which says nothing about a customer."""
+    """Check for a "no" that corrects a name and gives a job: "no thats Nils Berg, hes the cfo".
+
+    Such a line is not a customer's words.
+    """
     first, _, rest = text.strip().partition(" ")
     corrected = name_corrected(text) if bare_word(first) in _DENIES and rest else None
     return corrected is not None and bool(corrected.job)
