@@ -57,8 +57,8 @@ _ONLY_YOU = {
 _TEAM = {
     "promises": "Your colleagues see your promises, with your name. Nobody else does.",
     "calls": "Your manager sees your upcoming calls only if you open them. If a colleague has or "
-    "plans a call with the same account at about the same time, they see the time of yours, unless "
-    "you keep it to yourself.",
+    "plans a call with the same account within two days of yours, they see the time of yours, "
+    "unless you keep it to yourself.",
 }
 _KEPT = {
     "file": "Only in part: I keep its figures, and the lines that you keep.",

@@ -36,12 +36,12 @@ STAYS = (
     "Only you see your goals, guesses, private notes and listening lines, and whether you prepared."
 )
 NEAR = (
-    "A colleague who plans a call with the same account at about the same time sees yours. "
+    "A colleague who plans a call with the same account within two days of yours sees it. "
     "{name} sees it only if you open it."
 )
 NO_COLLEAGUE_SEES = "No colleague who plans a call with the same account sees it either."
 KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
-NEAR_FREE = "A colleague who plans a call with the same account at about the same time sees it."
+NEAR_FREE = "A colleague who plans a call with the same account within two days of it sees it."
 AS_MANAGER = (
     "You see what they share with their colleagues, their promises to customers, and the upcoming "
     "calls that they opened to you. In a team of five people or more, you also see the team's "

@@ -13,10 +13,10 @@ WHAT = (
 )
 PRIVACY = (
     "Attune reads your calendar to find calls. Nobody else sees it. If a colleague has a call with "
-    "the same account at about the same time, they see when yours is, even if you typed your "
-    "call. Your manager sees your upcoming calls only if you open them. If a meeting is not a "
-    "call, Attune keeps its time and why it is not a call. Attune keeps its title and guests only "
-    "if Attune is unsure, or if you have said something about the meeting."
+    "the same account within two days of yours, they see when yours is, even if you typed it. "
+    "Your manager sees your upcoming calls only if you open them. If a meeting is not a call, "
+    "Attune keeps its time and why it is not a call. Attune keeps its title and guests only if "
+    "Attune is unsure, or if you have said something about the meeting."
 )
 CONNECTED = (
     "Nobody else sees your calendar. “Who sees my calls” says what colleagues and your manager see."
