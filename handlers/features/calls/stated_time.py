@@ -38,8 +38,8 @@ async def answer(turn: Turn) -> Reply | None:
     If the line names the old day or time ("northwind today is 16:00"), only calls on that day, or
     at that time, can be meant.
 
-    If the account has planned calls, but none of these, ask whether the line moves the next call or
-    is about one more call.
+    If the account has planned calls, but none of those in this list, ask whether to move the next
+    call or to plan a new call.
 
     A line that names no account, or says only "she", is about the account just talked about. Such a
     line moves a call only if it shows that another time was planned.

@@ -1,7 +1,7 @@
 """Answer marketing's questions about where an ask comes from: “which rep is it from”.
 
-An ask is what a rep passed on to marketing. If it names nobody, all such questions have the same
-answer, so that a right guess and a wrong one look alike.
+An ask is what a rep passed on to marketing. If the rep passed it on without names, every such
+question gets the same answer. So the answer does not show whether a guess is right.
 """
 
 from collections.abc import Sequence
@@ -27,11 +27,13 @@ SOME_NAMES = (
     "What was passed on without names stays without names, whoever asks. The other asks say who "
     "passed them on."
 )
-ASK_BACK = "To ask the rep something, type “ask back: …”. The rep's name stays out there too."
+ASK_BACK = "To ask the rep something, type “ask back: …”. You still won't see the rep's name."
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Say who passed an ask on, and where. If the ask is without names, say that we don't tell.
+    """Say who passed an ask on, and at which account.
+
+    If it was passed on without names, say that we don't tell.
 
     Return None for any other line, in a channel, and for people who are not marketers. Also return
     None if there is no ask that the line could mean.

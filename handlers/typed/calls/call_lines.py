@@ -171,8 +171,8 @@ def _after_us(words: list[str]) -> list[str]:
 def without_kind(line: CallLine) -> CallLine:
     """Leave out a kind of call at the start: "discovery" in "discovery northwind fri 10".
 
-    In "Demo Systems fri 10", the first word belongs to the name. So callers look for an account
-    with the full name first.
+    In "Demo Systems fri 10", "demo" belongs to the account's name. So before you call this
+    function, look for an account with the full name.
     """
     words = line.words.split()
     said = [bare_word(word) for word in words[:3]]

@@ -54,9 +54,10 @@ def sales_call_said(text: str) -> tuple[str, bool] | None:
 
 
 def answered_each(text: str) -> list[tuple[str, bool]]:
-    """Return which of several meetings are sales calls, for "castell yes, other one no".
+    """Return the name of each meeting in a line, and whether the meeting is a sales call.
 
-    The name is "" for the other meetings. Return [] for any other line.
+    - "castell yes, other one no" → ("castell", True), ("", False)
+    - any other line → []
     """
     said = list[tuple[str, bool]]()
     for part in text.replace(";", ",").replace(" and ", ",").split(",")[: MAX_WORDS + 1]:
