@@ -85,7 +85,7 @@ ANSWERS: Mapping[Fact, Answer] = {
     "length": attendance_facts.length,
     "sent": attendance_facts.sent,
 }
-# A question about one of these facts may contain other words: a person's name, or a topic.
+# A question about one of these facts may have a topic, or name a person who is not on file.
 _WITH_TOPIC: frozenset[Fact] = frozenset(("said", "person"))
 _OF_PEOPLE: frozenset[Fact] = frozenset(("decides", "people", "person"))
 # We answer a question about one of these facts even if it has one word that we do not know, such as
@@ -291,8 +291,8 @@ def _may_be_name(word: str) -> bool:
 async def _one_word_unknown(turn: Turn, asked: AskedFact, about: Subject) -> bool:
     """Check whether we can answer a question although we do not know one of its words.
 
-    All other words must be clear. If something on file is about the unknown word, return False,
-    because the person may be asking about that.
+    Return False if something on file is about the unknown word, because the person may be asking
+    for what is on file.
     """
     if not (asked.asks and asked.firm and asked.fact in _SURE and len(about.topic) == 1):
         return False

@@ -70,9 +70,9 @@ async def labelled(turn: Turn) -> Reply | None:
     `_reported` answers. If it says something else, return None in these cases:
     - the label may be a person's name or job title
     - an account, a contact, a colleague or a competitor on file has the label as its name
-    - a call of the person has just ended
+    - a call of the rep has just ended
     - the line is too long for a button
-    - the person did not type the line in their own chat
+    - the rep did not type the line in their own chat
     """
     text = turn.text.strip()
     label = label_of(text) if turn.place is None and "\n" not in text else ""
@@ -101,7 +101,7 @@ async def _reported(turn: Turn, name: str, text: str) -> Reply | None:
     If no account's notes name Ilse, ask which account the line is about. Other features answer in
     these cases, so return None:
     - the name is on file
-    - the line is like "ilse said: …", and a call of the person has just ended
+    - the line is like "ilse said: …", and a call of the rep has just ended
     """
     says = said_at(bare_words_of(text.partition(":")[0])) is not None
     if await _is_known(turn, name) or (says and await account_in_talk.just_ended(turn)):

@@ -61,8 +61,8 @@ PAGES: Mapping[str, Choose] = {
 class Pages:
     """Which other forms a call has besides the first.
 
-    With `more`, some questions have no answer yet: *Add more* asks them. With `rest`, some answers
-    did not fit into the first form: *Change the rest* shows them.
+    - `more`: whether some questions have no answer yet. *Add more* asks them.
+    - `rest`: whether some answers did not fit into the first form. *Change the rest* shows them.
     """
 
     more: bool
@@ -71,7 +71,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class _CallFacts:
-    """What is on file about a call, as its form needs it."""
+    """What the form needs to know about a call."""
 
     seated: Seated
     written: Reflection | None

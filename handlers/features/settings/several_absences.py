@@ -1,6 +1,9 @@
-"""Join typed absences that touch, or ask which one to set: "out wed from 3, and off friday".
+"""If a line has two or three absences, join them to one, or ask which one to set.
 
-We ask because we keep only one absence for each person.
+We keep only one absence for each person, and can't join absences between which the person works:
+
+- "thu afternoon and all of friday" → one absence
+- "out wed from 3, and off friday" → the question which one to set
 """
 
 from datetime import date

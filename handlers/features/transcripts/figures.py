@@ -93,7 +93,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def studies(turn: Turn) -> Reply:
-    """Show what studies found about the figures that were measured in a call."""
+    """Show the ranges that studies have published for each kind of figure of the call."""
     row = await shown.own_row(turn, turn.text)
     about, figures = await call_labels.about_figures(turn, row), from_stored(row.figures)
     return Aside(talk_card.studies(about, figures, turn.playbook))

@@ -52,8 +52,9 @@ def goal_after_name(text: str) -> tuple[str, str]:
     """Split "alder tomorrow goal: agree on the budget" into "alder tomorrow" and the goal.
 
     Do the same for "alder goal for tomorrow: …", "tomorrow goal alder: …" and "alder tomorrow my
-    goal is to agree on the budget". The first part may be any words, because only the caller knows
-    the accounts. Return two empty strings for any other line.
+    goal is to agree on the budget". Return two empty strings for any other line.
+
+    The caller has to check whether the first part names an account.
     """
     lead, joint, goal = _divided(text.strip())
     words = lead.split()
@@ -129,7 +130,7 @@ def goal_put_back(text: str) -> str:
 def goal_unmarked(text: str) -> str:
     """Return "northwind sso sorted" for "goal northwind sso sorted", or "" for any other line.
 
-    The words after "goal" may be anything, because only the caller knows the accounts.
+    The caller has to check whether the words begin with the name of an account.
     """
     words = text.strip(" .!").split(maxsplit=2 * MAX_WORDS)
     at = _goal_at(words)
@@ -172,7 +173,12 @@ def _divided(text: str) -> tuple[str, str, str]:
 
 
 def _sets(before: list[str], joint: str, goal: str) -> bool:
-    """Check whether a line with these words before "goal" sets a goal, or asks to set one."""
+    """Check whether a line sets a goal, or asks to set one.
+
+    - `before`: the words before the word "goal"
+    - `joint`: what joins the goal to the words before it, such as ":"
+    - `goal`: the goal itself, or ""
+    """
     first = bare_word(goal.split(maxsplit=1)[0]) if goal else ""
     if joint == " is ":
         return first in _VERBS - _STATES or ("my" in before and first not in _STATES)
