@@ -49,8 +49,9 @@ async def chosen(turn: Turn, choice: str) -> Audience:
     """Return the people who belong to the chosen audience now.
 
     Raises Refusal if the choice is no longer valid (a deleted team), or if the audience is empty.
-    Only the audience of people who have not begun may be empty: a refusal would tell the admin that
-    everybody has begun.
+
+    If the choice is people who have not begun, an empty audience is returned without a refusal. A
+    refusal would tell the admin that everybody has begun.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

@@ -87,8 +87,8 @@ async def of_absence(
     - `part` is as in `rhythm_forms.away_between`.
     - `also` may have words such as "everything wed", which ask to cancel the calls on one more day.
 
-    If an absence is on file, and the new one begins earlier or ends later, don't ask again about
-    calls during the absence that is on file.
+    If an absence is on file, and the new absence begins earlier or ends later than it does, leave
+    out the calls during the absence on file.
 
     Return None if there are no calls to ask about, or more than `MAX_CALLS`.
     """

@@ -58,9 +58,9 @@ async def of_industry(turn: Turn, industry: str) -> list[Insight]:
 
 
 def _fits_industry(one: Insight, industry: str) -> bool:
-    """Check that an insight is for this industry, or for no industry in particular.
+    """Check whether an insight is for this industry, or for no industry in particular.
 
-    If the account's industry is not on file ("" as `industry`), every insight fits.
+    If `industry` is "", every insight fits.
     """
     wanted = {comparable(each.strip()) for each in one.industry.split(",") if each.strip()}
     return not wanted or not industry or comparable(industry) in wanted
@@ -97,7 +97,7 @@ def _with_every_word(turn: Turn, found: list[Insight], topic: str) -> list[Insig
 
 
 def _has_every_word(turn: Turn, found: Insight, topic: str) -> bool:
-    """Check that an insight has each word of a topic, or a synonym of the word.
+    """Check whether an insight has each word of a topic, or a synonym of the word.
 
     Words such as "for" don't count.
     """

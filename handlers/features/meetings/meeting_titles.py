@@ -77,8 +77,8 @@ async def _answered(turn: Turn, one: SeenMeeting, *, is_call: bool) -> Reply:
 async def at_start(turn: Turn) -> Card | None:
     """Ask about the meeting that the first word names, for "castell tmrw, is that a new one?".
 
-    Return None for a line that names an account on file, or that has a colon: "castell: they use
-    Excel" gives words for a new account.
+    Return None for a line that names an account on file. Also return None for a line with a colon,
+    because it may be a note on a new account: "castell: they use Excel".
     """
     if ":" in turn.text or await which_account.named_by(turn, turn.text):
         return None

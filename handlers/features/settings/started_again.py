@@ -52,8 +52,8 @@ async def unmute(turn: Turn) -> Reply:
 async def start(turn: Turn) -> Reply:
     """Start the kind of message that was named.
 
-    If the text only asks to start again and names no kind, see `_whatever_is_off`. If we can't read
-    all the words, answer that we didn't understand.
+    If the text only asks to start again and names no kind, answer as `_whatever_is_off` does. If we
+    can't read all the words, answer that we didn't understand.
     """
     if kind_named(turn.text, turn.person):
         return await unmute(turn)
@@ -91,9 +91,9 @@ def _stopped(turn: Turn) -> list[Pushed]:
 
 
 async def _whatever_is_off(turn: Turn) -> Reply:
-    """End a pause. If there is no pause, start what the person stopped, or ask which of several.
+    """End a pause. If there is no pause, start the kind of message that the person stopped.
 
-    If nothing is stopped, say so.
+    If the person stopped several kinds, ask which one to start. If nothing is stopped, say so.
     """
     stopped = _stopped(turn)
     if rhythm.pauses(turn.person, turn.now):

@@ -197,8 +197,8 @@ async def _empty(turn: Turn, call_id: int) -> None:
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
     """Say that none of the call's guests is among the speakers.
 
-    `others` has the speakers without the rep. Return "" if one of them may be a guest, if one of
-    them has no name, or if no guests are on file.
+    `others` has all speakers except the rep. Return "" if one of these speakers may be a guest, if
+    one of them has no name, or if no guests are on file.
     """
     came = (await attendees.of_calls(turn.session, [call_id])).get(call_id, ())
     guests = [one for one in came if not one.erased_at]
@@ -222,8 +222,10 @@ async def _learn_names(turn: Turn, stored: MeasuredCall) -> list[str]:
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
     """Store which names in this transcript are the rep's own, and which are not.
 
-    Of the names that are not the rep's, store only those that resemble the rep's name, and those
-    that are on file for the rep already.
+    Store a name that is not the rep's own only in these cases:
+
+    - The name resembles the rep's name.
+    - An earlier answer of the rep about this name is stored.
     """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await speaker_names.of_person(turn.session, turn.person)

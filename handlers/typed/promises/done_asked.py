@@ -20,8 +20,9 @@ def asked_about(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that name what a question asks about.
 
     For "did i send the pricing" and "is the pricing done", return ("the", "pricing"). Return () if
-    the words are not such a question. `words` are as from `plain_spelling.written_out_words`. The
-    question may be about something other than a promise.
+    the words are not such a question. The question may be about something other than a promise.
+
+    `words` must come from `plain_spelling.written_out_words`.
     """
     said = [word for word in words if word not in _LATELY]
     said = said[1:] if said[:1] == ["when"] else said
