@@ -74,7 +74,7 @@ def few_words_of(text: str, limit: int) -> list[str]:
 
 
 def bare_words_of(text: str) -> list[str]:
-    """Return the words as `words_of` does, also without apostrophes and outer slashes: "whos".
+    """Return what `words_of` returns, without apostrophes and slashes around a word: "whos".
 
     Look only at the first `LOOKED_AT` words.
     """

@@ -1,8 +1,8 @@
 """Answer what people type about the whole company: "pause attune for everyone", "who is admin".
 
 An admin gets the page that shows, or can change, what the line is about. The line alone changes
-nothing. Anybody else is told that only admins can do this. Everybody gets an answer to "who is
-admin".
+nothing. Anybody else is told that only admins can do what the line asks. Everybody gets an answer
+to "who is admin".
 """
 
 from dataclasses import replace
@@ -113,7 +113,11 @@ async def _team(turn: Turn) -> Reply | Unfinished:
 
 
 async def about_colleague(turn: Turn) -> Reply | None:
-    """Say who can erase, export or look up a colleague's data. Return None for any other line."""
+    """Say who can erase, export or look up a colleague's data.
+
+    Return None if the line does not ask about that, or names no colleague. Return None in a
+    channel.
+    """
     kind = of_colleague(turn.text) if turn.place is None else None
     if kind is None:
         return None

@@ -25,7 +25,7 @@ async def answer(turn: Turn) -> Card | None:
     has no planned call at all, the answer depends on the line. For a line that ends with "right" or
     the like, say that no call is planned. For a line such as "brightwater at 3?", return None.
 
-    Also return None for any other words, and in a channel.
+    Also return None for a line that asks anything else, and in a channel.
     """
     words = account_and_time(turn.text) if turn.place is None else ""
     is_bare = bool(words) and not has_tag(turn.text)  # "brightwater at 3?"

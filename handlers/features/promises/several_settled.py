@@ -50,7 +50,7 @@ async def asked(turn: Turn, rows: Sequence[Row], lead: str) -> Card:
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Mark all promises as done that a line names, if it names several.
+    """If a line names several promises, mark all of these promises as done.
 
     - If words fit no open promise, name these words.
     - If words fit several open promises, ask about these promises.

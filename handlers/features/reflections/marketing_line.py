@@ -55,10 +55,12 @@ def register(registry: Registry) -> None:
 async def open_form(turn: Turn) -> Reply:
     """Open the form, filled with the line that the reflection has for marketing.
 
-    The button's value is the call's id. After the id, there may be another line to pass on:
-    "12:They asked about SSO". With another line, the rep's note about the call is not sent along.
-    If marketing already has a line, this earlier line is shown above the fields, and stays as it
-    is.
+    The button's value is the call's id. A further line to pass on may follow the id: "12:They asked
+    about SSO". If a further line follows the id:
+
+    - The rep's note about the call is not sent along.
+    - If marketing already has a line from the reflection, and the further line is new, marketing's
+      line is shown above the fields and can't be changed.
     """
     call_id, _, words = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)
@@ -162,7 +164,7 @@ async def save(turn: Turn) -> Reply:
     if heard == ADDED and reflection.for_marketing:
         line = f"{reflection.for_marketing}\n{line}"
     readable = None
-    if heard in (ALONE, ADDED):  # marketing gets only the lines of the note that it already has
+    if heard in (ALONE, ADDED):  # marketing gets no more lines of the note than it already has
         readable = await passing_on.lines_for_marketing(turn, seated, reflection)
     if how == "anonymous":
         left = await passing_on.names_left(turn, seated, reflection, typed_line, readable)

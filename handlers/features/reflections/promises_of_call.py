@@ -28,8 +28,8 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A promise whose line was not changed in the form keeps its words and its day. If it has no day,
-    but is for the next meeting, it gets the day of the next planned call.
+    A promise whose line was not changed in the form keeps its words and its day. Any promise that
+    has no day, but is for the next meeting, gets the day of the next planned call.
 
     `their_names` are names of the account and its people. A line can begin with one of these names
     instead of "They". A line that says what was done ("the NDA went out") is saved as done, without
