@@ -11,7 +11,7 @@ import sys
 from pydantic import TypeAdapter
 
 from bot.intake.resources import limit_resources
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.transcripts.figures.figures import measure
 from handlers.transcripts.records import Measured, TalkContext, Transcript
 

@@ -20,7 +20,7 @@ from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
 from handlers.limits import TRANSCRIPT_SIZE, TRANSCRIPT_TEXT
 from handlers.model.transcripts import ProposedLine
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import (
     Measured,

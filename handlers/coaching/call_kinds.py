@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from handlers.coaching.text.words import stems
-from handlers.playbook.schema import BuyingRoleWords, KindWords
+from handlers.playbook.word_lists import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
 _ALSO_SAID = ("a", "an", "the", "call", "meeting", "session")

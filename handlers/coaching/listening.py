@@ -18,14 +18,9 @@ from zlib import crc32
 from handlers.coaching.buyer_words.their_words import MARK, PHRASE, beginning
 from handlers.coaching.text.words import shortened
 from handlers.coaching.wordings import text_of, wording
+from handlers.playbook.conditions import NO_REPEAT_WITHIN, PLACEHOLDER, Condition
 from handlers.playbook.groups import Text, TextGroup, circumstances_of
-from handlers.playbook.schema import (
-    NO_REPEAT_WITHIN,
-    PLACEHOLDER,
-    Condition,
-    ListeningLine,
-    Opening,
-)
+from handlers.playbook.schema import ListeningLine, Opening
 from storage.choices import BuyingRole, CallKind
 
 QUOTE = 60  # a quotation, or other typed words, has at most this many characters

@@ -14,7 +14,7 @@ from typing import Final
 
 from handlers.coaching.buyer_words.their_words import SENTENCE_END
 from handlers.coaching.support import is_supported
-from handlers.playbook.schema import Signal
+from handlers.playbook.word_lists import Signal
 from storage.choices import CompanyEvidence, PublicSource
 
 LONGEST_QUOTE: Final = 300  # characters

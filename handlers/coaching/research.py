@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from handlers.coaching.text.words import shortened, stems
-from handlers.playbook.schema import (
+from handlers.playbook.conditions import (
     Condition,
     Group,
     KnownFact,
-    Question,
     ResearchCondition,
     placeholders_in,
 )
+from handlers.playbook.schema import Question
 from handlers.times.formatting import format_date
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 

@@ -10,7 +10,7 @@ from handlers.knowledge import call_rows
 from handlers.knowledge.call_rows import OnAccounts, Seen, Wanted, WrittenRows
 from handlers.knowledge.facts import Facts, FromCrm
 from handlers.knowledge.speakers_heard import who_spoke
-from handlers.playbook.schema import NO_REPEAT_WITHIN
+from handlers.playbook.conditions import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from storage import mail
 from storage.choices import MARKETING, CrmKind

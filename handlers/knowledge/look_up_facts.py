@@ -9,8 +9,8 @@ from handlers.coaching.research import AccountFile, CallToResearch, DatedWords
 from handlers.coaching.text.words import shortened
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
+from handlers.playbook.conditions import Condition, KnownFact, ResearchCondition
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import Condition, KnownFact, ResearchCondition
 from handlers.transcripts.lines.deciding import tells_limit
 from handlers.transcripts.speech.speech import plain_speech
 

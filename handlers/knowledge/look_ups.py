@@ -21,8 +21,8 @@ from handlers.coaching.research import (
 from handlers.knowledge import look_up_facts, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather_all
+from handlers.playbook.conditions import Group
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import Group
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated

@@ -14,8 +14,8 @@ from handlers.coaching.names.given_names import first_name
 from handlers.coaching.wordings import quoted_in, text_of
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.knowledge.next_steps import next_step
+from handlers.playbook.conditions import Condition
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import Condition
 from storage.choices import BuyingRole, CallKind
 from storage.customers import attendees
 from storage.sales_calls.own_calls import Seated

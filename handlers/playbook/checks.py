@@ -6,16 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from rapidfuzz.distance import OSA
 
-from handlers.playbook.reading import Loc, ParsedSoFar
-from handlers.playbook.schema import (
-    CLAIM_PLACEHOLDERS,
+from handlers.playbook.conditions import (
     NAMES_IN_QUESTIONS,
     NO_REPEAT_WITHIN,
-    PITCH_VERBS,
     PLACEHOLDERS,
     REFLECTION,
 )
+from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.shape import called
+from handlers.playbook.word_lists import CLAIM_PLACEHOLDERS, PITCH_VERBS
 
 _LISTS: tuple[Loc, ...] = (
     ("questions",),

@@ -6,7 +6,8 @@ A playbook may have hundreds of texts, so we compare a call with each group inst
 from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
-from handlers.playbook.schema import Condition, ListeningLine, Opening
+from handlers.playbook.conditions import Condition
+from handlers.playbook.schema import ListeningLine, Opening
 from storage.choices import BuyingRole, CallKind
 
 Text = TypeVar("Text", ListeningLine, Opening)

@@ -7,26 +7,21 @@ from pathlib import Path
 from types import MappingProxyType
 
 from handlers.playbook.checks import check
+from handlers.playbook.conditions import MeasuredFigure, TalkHabit
 from handlers.playbook.groups import TextGroup, grouped
 from handlers.playbook.reading import ParsedSoFar, Unreadable, text_of
 from handlers.playbook.schema import (
     Area,
-    BuyingRoleWords,
     Evidence,
     Focus,
-    KindWords,
     ListeningLine,
-    MeasuredFigure,
-    MeetingWords,
     Opening,
-    Pitch,
     PublishedRange,
     Question,
     ReflectionField,
-    Signal,
-    TalkHabit,
 )
 from handlers.playbook.shape import Content, shape
+from handlers.playbook.word_lists import BuyingRoleWords, KindWords, MeetingWords, Pitch, Signal
 
 SHIPPED = Path(__file__).parent / "content"
 SHIPPED_NOTE = " (in the file shipped with Attune, because your playbook lacks this file)"

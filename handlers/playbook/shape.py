@@ -7,22 +7,23 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from handlers.playbook.base_model import ONE_WORD, Model
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
-    ONE_WORD,
     Area,
-    BuyingRoleWords,
-    Competitors,
     Evidence,
     Focus,
-    KindWords,
     ListeningLine,
-    MeetingWords,
-    Model,
     Opening,
-    Pitch,
     Question,
     ReflectionField,
+)
+from handlers.playbook.word_lists import (
+    BuyingRoleWords,
+    Competitors,
+    KindWords,
+    MeetingWords,
+    Pitch,
     Signal,
     Synonyms,
 )

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.model.prompts import Answer, ModelPrompt
 from handlers.model.transcripts import ProposedLine
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.sources.records import CalendarRead
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
 from storage.choices import (

@@ -18,8 +18,9 @@ from handlers.coaching.listening import (
     quotable,
 )
 from handlers.coaching.wordings import wording
+from handlers.playbook.conditions import PLACEHOLDERS, Condition
 from handlers.playbook.groups import grouped
-from handlers.playbook.schema import PLACEHOLDERS, Condition, ListeningLine, Opening
+from handlers.playbook.schema import ListeningLine, Opening
 from storage.choices import BuyingRole, CallKind
 from tests.shipped import SHIPPED_PLAYBOOK
 

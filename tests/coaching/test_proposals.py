@@ -7,7 +7,7 @@ import pytest
 
 from handlers.coaching.proposals import SeenText, proposals
 from handlers.coaching.support import is_supported
-from handlers.playbook.schema import Signal
+from handlers.playbook.word_lists import Signal
 from tests.shipped import SHIPPED_PLAYBOOK
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

@@ -21,7 +21,8 @@ from handlers.coaching.research import (
     choose,
     is_stale,
 )
-from handlers.playbook.schema import GROUPS, AnsweredBy, Condition, Group, KnownFact, Question
+from handlers.playbook.conditions import GROUPS, Condition, Group, KnownFact
+from handlers.playbook.schema import AnsweredBy, Question
 from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind, Stage
 from tests.shipped import SHIPPED_PLAYBOOK
 

@@ -9,8 +9,9 @@ import pytest
 from rapidfuzz.fuzz import token_sort_ratio
 
 from handlers.coaching.matching import is_near_duplicate
+from handlers.playbook.conditions import GROUPS, PLACEHOLDERS, REFLECTION, Condition
 from handlers.playbook.loader import load
-from handlers.playbook.schema import GROUPS, PLACEHOLDERS, REFLECTION, Condition, Focus
+from handlers.playbook.schema import Focus
 from storage.choices import BUYING_ROLES, CALL_KINDS, STAGES, BuyingRole, CallKind
 
 BOOK = load()

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.playbook import reading
+from handlers.playbook.conditions import PLACEHOLDERS, REFLECTION
 from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load, load_files
 from handlers.playbook.reading import _root
-from handlers.playbook.schema import PLACEHOLDERS, REFLECTION
 from storage.choices import CALL_KINDS, STAGES
 
 BOOK = load()

@@ -32,7 +32,7 @@ from handlers.cards import (
 from handlers.conversation import Conversation
 from handlers.inputs import TextInput
 from handlers.model.transcripts import ProposedLine
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.request import Means, Request, Sender, SharedFile
 from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused

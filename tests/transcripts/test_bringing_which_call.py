@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from handlers.cards import Card, QuickForm
 from handlers.inputs import ChoiceInput
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.request import Means
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.views.transcripts import talk_card, talk_questions

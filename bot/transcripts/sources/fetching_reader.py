@@ -11,7 +11,7 @@ import structlog
 
 from bot.transcripts.sources.common import OpenSource, SourceFile
 from handlers.model.transcripts import ProposedLine
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.sources.ports import (
     SourceFailed,
     TranscriptReader,

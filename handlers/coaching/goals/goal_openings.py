@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from handlers.coaching.goals.intents import asks_one_thing
 from handlers.coaching.names.people_lines import JOBS
 from handlers.coaching.text.words import singular
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 
 LONGEST = 90  # in characters; a person can say this much in one breath
 

@@ -4,7 +4,7 @@ import unicodedata
 
 from handlers.coaching.goals.intents import intent
 from handlers.coaching.text.words import stems
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 
 
 def is_pitch(goal: str, words: Pitch) -> bool:

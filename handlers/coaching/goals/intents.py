@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from handlers.coaching.names.common_words import TITLES
 from handlers.coaching.text.words import Word, stemmed, stems, words_in
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
 # What a verb does. A verb that "asks" decides alone. After any other verb, the next words count

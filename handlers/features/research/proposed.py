@@ -24,7 +24,7 @@ from handlers.features.fields import whole_number
 from handlers.inputs import TextInput
 from handlers.knowledge import look_up_facts, look_ups
 from handlers.knowledge.facts import Facts
-from handlers.playbook.schema import NAMES_IN_QUESTIONS
+from handlers.playbook.conditions import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.public.public import place_of
 from handlers.views.briefs import proposal_lines

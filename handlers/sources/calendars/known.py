@@ -6,7 +6,7 @@ from itertools import islice
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.playbook.schema import MeetingWords
+from handlers.playbook.word_lists import MeetingWords
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.calendars import guest_list, titles
 from handlers.sources.calendars.own_addresses import own_addresses, own_domains

@@ -48,7 +48,7 @@ from dataclasses import dataclass, field, replace
 
 from handlers.coaching.call_kinds import first_said
 from handlers.coaching.text.words import stems
-from handlers.playbook.schema import MeetingWords
+from handlers.playbook.word_lists import MeetingWords
 from handlers.sources.calendars.guest_list import Guest, guests_of
 from handlers.sources.calendars.guest_names import company_name, is_in_title, is_named_after
 from handlers.sources.calendars.subjects import of_guest, of_meeting

@@ -13,7 +13,7 @@ from itertools import groupby
 from handlers.coaching.names.common_words import ORDINARY, SHARED
 from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import SMALL_WORDS, stemmed, stems
-from handlers.playbook.schema import MeetingWords
+from handlers.playbook.word_lists import MeetingWords
 from handlers.sources.calendars.guest_names import APART, OF_MEETINGS
 from handlers.sources.calendars.titles import MAX_TITLE
 from storage.spelling import tidy

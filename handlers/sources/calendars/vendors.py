@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.coaching.call_kinds import first_said
 from handlers.coaching.text.words import stems
-from handlers.playbook.schema import MeetingWords
+from handlers.playbook.word_lists import MeetingWords
 
 GAP = "…"  # "our … renewal" fits "our renewal" and "our dialer renewal"
 _MAX_IN_GAP = 2  # at most this many words in a gap

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from handlers.coaching.proposals import LONGEST_QUOTE, SeenText, is_quoted, newest_first, proposals
 from handlers.model.research import MAX_QUESTIONS, PageAnswer
+from handlers.playbook.conditions import NAMES_IN_QUESTIONS
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.sources.public.public import place_of
 from storage.choices import PublicSource
 from storage.rights.erasure.names import FORMER_CONTACT

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.transcripts.figures.minimums import SHORTEST, SHORTEST_FOR_SHARES
 from handlers.transcripts.figures.pace import turns_a_minute
 from handlers.transcripts.figures.patience import Pauses, pauses

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from handlers.playbook.schema import TalkHabit
+from handlers.playbook.conditions import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
 # We look for a habit only if we know its figure for at least this many calls. For the habits of

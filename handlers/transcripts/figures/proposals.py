@@ -6,7 +6,7 @@ from itertools import groupby
 
 from handlers.coaching.goals.intents import intent
 from handlers.coaching.text.words import stemmed, stems
-from handlers.playbook.schema import Pitch
+from handlers.playbook.word_lists import Pitch
 from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.records import Spot
 from handlers.transcripts.speech.sentences import SpokenSentence

@@ -9,7 +9,7 @@ from handlers.inputs import ChoiceInput, Option
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import BuyingRoleWords, KindWords
+from handlers.playbook.word_lists import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact
 

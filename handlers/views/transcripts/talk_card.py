@@ -20,8 +20,8 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.text.words import joined, shortened
+from handlers.playbook.conditions import MeasuredFigure
 from handlers.playbook.loader import Playbook
-from handlers.playbook.schema import MeasuredFigure
 from handlers.transcripts.figures.guessed import share_in_words
 from handlers.transcripts.figures.spread import Spread, by_thirds, spread
 from handlers.transcripts.records import (
