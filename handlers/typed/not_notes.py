@@ -130,9 +130,9 @@ def asks_marketing(text: str) -> bool:
 def asked_of(text: str) -> str:
     """Return "should I bring pricing?" for "ask tomas: should I bring pricing?".
 
-    After the name, there is a colon, a comma, or a word that begins a question: "ask tomas can i
-    give them 10%". For "ask priya if anyone has a template", return "anyone has a template?".
-    Return "" for any other line.
+    A colon, a comma, or a word that begins a question must follow the name: "ask tomas can i give
+    them 10%". For "ask priya if anyone has a template", return "anyone has a template?". Return ""
+    for any other line.
     """
     text = _as_order(text)
     for mark in (":", ","):

@@ -1,4 +1,4 @@
-"""Restore calls that were cancelled at once, and take back an absence that was set with them."""
+"""Restore calls that were cancelled together, and take back an absence that was set just before."""
 
 from collections.abc import Sequence
 

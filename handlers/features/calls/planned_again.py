@@ -144,9 +144,9 @@ async def plan_again(turn: Turn) -> Reply:
 async def with_offer(turn: Turn, planned: Seated, reply: Reply) -> Reply:
     """Add an offer to the answer: to take over the goal and the people of a cancelled call.
 
-    The cancelled call is the person's latest one with the account. The offer leaves out the goal if
-    the planned call has a goal, and the people if the planned call has people. There is no offer if
-    another call with the account has begun after the time of the cancelled call.
+    The offer is about the person's latest cancelled call with the account. The offer leaves out the
+    goal if the planned call has a goal, and the people if the planned call has people. There is no
+    offer if another call with the account has begun after the time of the cancelled call.
     """
     before = await _cancelled_before(turn, planned) if isinstance(reply, Card) else None
     if before is None or not isinstance(reply, Card):

@@ -115,8 +115,8 @@ async def _rename_new(turn: Turn, undo: Undo, name: str, role: str) -> Reply | N
 async def _spelled(turn: Turn, corrected: NameCorrected) -> Reply | None:
     """Correct the name of the person who was last put on file: "its karen not karin".
 
-    Return None if nobody was put on file within `ANSWERED_WITHIN`, or if `_rename_new` does not
-    rename the person.
+    If `_rename_new` renames nobody, try the people who were just put on the list for a call. Return
+    None if the correction fits none of them either.
     """
     since = turn.now - ANSWERED_WITHIN
     undo = await undos.latest(turn.session, turn.person, contacts.UNDO, since)

@@ -21,7 +21,7 @@ async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
     """Return the language model if we may ask it to do this task, or None.
 
     For "transcripts" and "themes", the person must not have switched the model off. For "research",
-    `may_read_pages` checks the reps instead. Without a model, nothing is read from the database.
+    the person's switch does not count here: `may_read_pages` looks at the reps' switches.
     """
     if turn.model is None or (task != "research" and rhythm_of(turn.person).no_model):
         return None

@@ -25,7 +25,7 @@ async def keep(turn: Turn, account: Account | None) -> None:
 
 
 async def among(turn: Turn, rows: Sequence[Row]) -> list[Row]:
-    """Return those of `rows` that are promises with the account whose promises were just listed.
+    """If one account's promises were just listed, return the promises in `rows` with this account.
 
     Return [] if no such list was just shown, or if the person and Attune have talked about
     something else since.
