@@ -27,8 +27,10 @@ async def answer(turn: Turn) -> Reply | None:
     - If the line denies a person ("not jana"), correct the promise that has this person in
       brackets.
 
-    If several promises fit, change none. In this case, say so if the line denies a person, and
-    return None if it does not.
+    If several promises fit, change none of them:
+
+    - If the line denies a person, say that several promises fit.
+    - If the line denies nobody, return None.
 
     Also return None in these cases:
 

@@ -105,10 +105,10 @@ async def move_repeated(
 
 
 async def _done_since(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
-    """Return the done promises from a call, and done promises that were made later in no call.
+    """Return the done promises of a call, and done promises that were made later outside any call.
 
-    The call is the one in which `promise` was made. If `promise` was made in no call, the call is
-    the latest one with the account.
+    The call is the one in which `promise` was made. If `promise` was made outside any call, the
+    call is the latest one with the account.
     """
     tenant, mine = promise.tenant, promise.owner_id
     if promise.call_id is not None:

@@ -263,7 +263,7 @@ def _is_apart(written: str, following: str) -> bool:
 
 
 async def prepared(turn: Turn) -> Reply:
-    """Answer "prep me for it" like `planned`. If this plans a call, always show its brief."""
+    """Answer "prep me for it" like `planned`, but always show the brief of a call that we plan."""
     return await planned(turn, plans_only=False)
 
 
@@ -298,11 +298,11 @@ async def planned(turn: Turn, *, plans_only: bool = True) -> Reply:
 
 
 async def _without_it(turn: Turn, words: str) -> str:
-    """If the words only mean "it", return the name of the account just talked about.
+    """If the words are only "it", "that call" or the like, return an account's name instead.
 
-    In "prep me for it", the words are "it". Return "" if no account was just talked about.
+    The account is the one just talked about. Return "" if no account was just talked about.
 
-    Return the words unchanged in a channel, and if they mean anything else.
+    Return all other words unchanged. In a channel, return any words unchanged.
     """
     if turn.place is not None or tuple(bare_words_of(words)) not in _IT:
         return words
@@ -313,7 +313,8 @@ async def _without_it(turn: Turn, words: str) -> str:
 async def brief(turn: Turn) -> Reply:
     """Show the brief of the call that the words name.
 
-    - If the words have a time at which no such call is planned, plan the call first.
+    - If the words name an account and a time, and no call with the account is planned at that time,
+      plan a call at that time, and show its brief.
     - If the words report that a call was moved or cancelled, answer like `changed`.
     - If the words name a person on file, say who that is.
     - If the name is unknown, ask whether it is a new account.

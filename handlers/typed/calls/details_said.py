@@ -1,7 +1,8 @@
 """Recognise the people, the length, the kind and the goal of a call in a line. Pure.
 
-For example: "castell at 12:30 is 45min and their CTO Max Weil comes too". Each part of the line
-gives one detail. Parts that give none are returned as the rest.
+For example: "castell at 12:30 is 45min and their CTO Max Weil comes too". A part of the line, such
+as "castell at 12:30 is 45min", gives at most one detail. Parts without a detail are returned as the
+rest.
 """
 
 import re
@@ -66,7 +67,8 @@ _GOAL = re.compile(
     r"(?:^|[,;.]\s|\sand\s)(?:my |the )?goal(?: is(?: to)?|:)? (?P<goal>[^\n]{3,200})$",
     re.IGNORECASE,
 )
-# After these words comes a name: "her boss Ruth Kemp", "bring mia's boss".
+# One of these words, or a name with "'s", comes before a relation: "her boss Ruth Kemp", "bring
+# mia's boss".
 _OWNERS = listed("their her his the our a an")
 _RELATIONS = listed("boss manager colleague assistant deputy")
 _CALL = listed(
@@ -81,7 +83,8 @@ _HOUR = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])h?", re.ASCII)
 class Detail:
     """One detail of a call.
 
-    - `what`: "named" gives the full name of somebody who comes: "its mia thorne"
+    - `what`: what the detail is about. A detail of the kind "named" gives the full name of somebody
+      who comes: "its mia thorne"
     - `value`: a person as typed, a length in minutes, a kind of call, or a goal
     - `whose`: the words that say which call, or ""
     - `host`: the person who brings somebody ("mia brings her cto"), or ""
@@ -108,8 +111,8 @@ def details_said(text: str) -> DetailsSaid | None:
 
     A goal counts only beside another detail, because `goals` reads the lines that only set a goal.
 
-    The persons may be anything, and the words for the call may name something else. The caller
-    checks both.
+    The caller must check whether the persons in the details are persons, and whether the words in
+    `whose` name a call.
     """
     line = text.strip(" .!")
     if len(line) > _LONGEST or "\n" in line or text.rstrip().endswith("?"):
