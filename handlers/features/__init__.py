@@ -123,7 +123,7 @@ from handlers.features.settings import (
     transcripts_allowed,
     typed_setting,
 )
-from handlers.features.team import asking_help, helping, seen_by_manager, typed_help
+from handlers.features.team import asking_help, helping, seen_by_manager, typed_help, typed_question
 from handlers.features.team import coaching as team_coaching
 from handlers.features.team import figures as team_figures
 from handlers.features.team import page as team_page
@@ -264,6 +264,7 @@ FEATURES = (
     theme_names,
     team_reflections,
     asking_help,
+    typed_question,
     helping,
     typed_help,
     team_defaults,

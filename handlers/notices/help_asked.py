@@ -1,6 +1,7 @@
-"""Send a rep's question about an upcoming call to a colleague, who is the helper.
+"""Send a rep's question about a call to a colleague, who is the helper.
 
-If the helper does not answer, ask once more before the call.
+If the helper does not answer, ask once more before the call. After the call, the question is sent
+only once.
 """
 
 from collections.abc import Collection
@@ -32,6 +33,7 @@ STAMP = "%Y%m%d%H%M"
 DELETED = "This message is empty, because the question in it was deleted."
 # For at least this long, try to reach the helper. Only then tell the rep that we couldn't.
 TRY_FOR = timedelta(minutes=10)
+AFTERWARDS = timedelta(days=14)  # how long a question is useful that was asked after the call began
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",
@@ -93,15 +95,23 @@ def _together(notice: Notice, rows: list[Outbox], found: dict[int, HelpWithCall]
 async def ask(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Tell the helper about a new or changed question, and plan to ask again before the call.
 
-    If the helper can't be reached before the call, the message is dropped.
+    If the helper can't be reached in time (see `useful_until`), the message is dropped.
     """
     key = f"{asked.request.id}:{now:%Y%m%d%H%M%S%f}"
-    useful = asked.call.starts_at - now
+    useful = useful_until(asked.call, now) - now
     row = tell.row(
         asked.helper, NAME, asked.request.id, due_at=now, now=now, key=key, useful=useful
     )
     await outbox.add(session, [row])
     await _plan_for_call(session, asked, now)
+
+
+def useful_until(call: Call, now: datetime) -> datetime:
+    """Return until when a question that is asked now is useful: until the call begins.
+
+    If the call has begun already, the question is useful for `AFTERWARDS`.
+    """
+    return call.starts_at if call.starts_at > now else now + AFTERWARDS
 
 
 async def update(

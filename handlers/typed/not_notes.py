@@ -8,16 +8,8 @@ from collections.abc import Collection
 from typing import Literal
 
 from handlers.typed.marketing.passing_said import CALLED
-from handlers.typed.words import (
-    AUXILIARIES,
-    COURTESY,
-    MAY,
-    WISHES,
-    bare_word,
-    listed,
-    without_leading,
-    words_of,
-)
+from handlers.typed.team.colleague_question import as_order
+from handlers.typed.words import bare_word, listed, without_leading, words_of
 
 # Why a line must not become a note:
 # - "ask": we should ask a colleague something.
@@ -53,13 +45,7 @@ _HAND_ON = (
 _TEAM = (["the", "team"], ["my", "team"], ["our", "team"], ["the", "others"], ["the", "reps"])
 _EVERYBODY = frozenset(("everyone", "everybody", "sales"))
 _MARKETING = [[name] for name in CALLED]
-# The question to a colleague begins with one of these words if there is no colon or comma before
-# it: "can" in "ask tomas can i give them 10%".
-_ASKS = AUXILIARIES | MAY | listed("if whether may might")
-_LINE = 300  # characters; a longer text for marketing or for a colleague is cut to this length
-_QUESTION = listed("question questions q")
-_LONGEST_WISH = 10  # "ask" must be among this many words at the start of a line
-_ASK_AND_NAME = 4  # at most this many words: "ask", and a name of up to three words
+_LINE = 300  # characters; a longer text for marketing is cut to this length
 
 
 def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None:
@@ -70,7 +56,7 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     """
     if _LATE.match(text.strip().replace("’", "'")):
         return "late", ""
-    text = _as_order(text)
+    text = as_order(text)
     words = words_of(text)[:4]
     verb = words[0] if words[:1] in _HAND_ON else ""  # "tell" in "tell Tomas that Halden is late"
     words = words[1:] if verb else words
@@ -86,27 +72,6 @@ def no_note(text: str, colleagues: Collection[str]) -> tuple[NoNote, str] | None
     if not name or not (verb or asks or text.lstrip().startswith("@")):
         return None
     return ("ask" if verb == "ask" else "tell" if verb == "tell" else "colleague"), name
-
-
-def _as_order(text: str) -> str:
-    """Return "ask tomas: who signs?" for "question for tomas: who signs?" and "tomas, who signs?".
-
-    Also leave out what comes before "ask" in "can you ask tomas who signs". Other lines stay.
-    """
-    words = text.split()
-    begun = [bare_word(word) for word in words[:_LONGEST_WISH]]
-    at = next((at for at, word in enumerate(begun) if word not in WISHES | COURTESY), 0)
-    if begun[at : at + 1] == ["ask"]:
-        return " ".join(words[at:])
-    at += begun[at : at + 1] == ["quick"]
-    if (
-        begun[at : at + 1]
-        and begun[at] in _QUESTION
-        and begun[at + 1 : at + 2] in (["for"], ["to"])
-    ):
-        return f"ask {' '.join(words[at + 2 :])}"
-    is_named = words[:1] and words[0].endswith(",") and text.rstrip().endswith("?")
-    return f"ask {text.strip()}" if is_named else text
 
 
 def _asks_to_do(text: str) -> bool:
@@ -125,45 +90,6 @@ def asks_marketing(text: str) -> bool:
     """
     words = words_of(text)
     return words[:1] == ["ask"] and words[1:2] in _MARKETING
-
-
-def asked_of(text: str) -> str:
-    """Return "should I bring pricing?" for "ask tomas: should I bring pricing?".
-
-    A colon, a comma, or a word that begins a question must follow the name: "ask tomas can i give
-    them 10%". For "ask priya if anyone has a template", return "anyone has a template?". Return ""
-    for any other line.
-    """
-    text = _as_order(text)
-    for mark in (":", ","):
-        lead, _, question = text.partition(mark)
-        words = lead.lower().split()
-        if words[:1] == ["ask"] and 1 < len(words) <= _ASK_AND_NAME:
-            return question.strip()[:_LINE]
-    words = text.split()
-    if [bare_word(word) for word in words[:1]] != ["ask"]:
-        return ""
-    at = next((at for at in (2, 3) if bare_word(" ".join(words[at : at + 1])) in _ASKS), 0)
-    if not at or len(words) < at + 2:
-        return ""
-    if bare_word(words[at]) in ("if", "whether"):
-        return f"{' '.join(words[at + 1 :]).rstrip('?. ')}?"[:_LINE]
-    return " ".join(words[at:])[:_LINE]
-
-
-def told_to(text: str) -> str:
-    """Return "sla is blocking brightwater" for "tell tomas that sla is blocking brightwater".
-
-    Also return "how northwind went" for "ask tomas how northwind went", and "Can you take
-    northwind?" for "ask tomas to take northwind".
-    """
-    words = _as_order(text).split()
-    said = words[2:]
-    said = said[1:] if said[:1] == ["that"] else said
-    begins = [bare_word(word) for word in words[:1]]
-    if begins == ["ask"] and said[:1] == ["to"] and said[1:]:
-        return f"Can you {' '.join(said[1:]).rstrip('?. ')}?"[:_LINE]
-    return " ".join(said)[:_LINE] if begins in (["tell"], ["ask"]) else ""
 
 
 def minutes_late(text: str) -> int:

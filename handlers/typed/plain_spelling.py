@@ -71,6 +71,59 @@ _WRITTEN_OUT = {
     "its": "it is",
 }
 
+# How a text is spelled that somebody else will read. "Its" stays, because it may be a possessive.
+_FOR_READERS = {
+    **_WRITTEN_OUT,
+    "its": "its",
+    "it's": "it's",
+    "dont": "don't",
+    "thats": "that's",
+    "i": "I",
+    "im": "I'm",
+    "i'm": "I'm",
+    "ive": "I've",
+    "i've": "I've",
+    "i'd": "I'd",
+    "i'll": "I'll",
+    "cant": "can't",
+    "couldnt": "couldn't",
+    "didnt": "didn't",
+    "doesnt": "doesn't",
+    "havent": "haven't",
+    "hasnt": "hasn't",
+    "isnt": "isn't",
+    "arent": "aren't",
+    "wasnt": "wasn't",
+    "werent": "weren't",
+    "wont": "won't",
+    "wouldnt": "wouldn't",
+    "shouldnt": "shouldn't",
+    "theyre": "they're",
+    "youre": "you're",
+    "hes": "he's",
+    "shes": "she's",
+    "theyve": "they've",
+    "weve": "we've",
+    "tho": "though",
+    "thru": "through",
+    "thx": "thanks",
+    "monday": "Monday",
+    "tuesday": "Tuesday",
+    "wednesday": "Wednesday",
+    "thursday": "Thursday",
+    "friday": "Friday",
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "tues": "Tuesday",
+    "wed": "Wednesday",
+    "weds": "Wednesday",
+    "thu": "Thursday",
+    "thur": "Thursday",
+    "thurs": "Thursday",
+    "fri": "Friday",
+}
+_AROUND = '?!.,:;()"“”'  # marks around a word
+
 
 def written_out_words(text: str) -> list[str]:
     """Return the words of a text, written out, in lower case and without punctuation."""
@@ -88,6 +141,20 @@ def written_out(text: str) -> str:
     All other words stay as they are.
     """
     return " ".join(map(_in_full, text.split()))
+
+
+def spelled_for_readers(text: str) -> str:
+    """Write out the shortened words of a text that somebody else will read.
+
+    "Can i take it thurs, w jana" becomes "Can I take it Thursday, with jana".
+    """
+    return " ".join(map(_for_readers, text.replace("’", "'").split()))
+
+
+def _for_readers(word: str) -> str:
+    bare = word.strip(_AROUND)
+    full = _FOR_READERS.get(bare.lower(), bare)
+    return word.replace(bare, full, 1) if full != bare else word
 
 
 def _in_full(word: str) -> str:

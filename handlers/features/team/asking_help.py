@@ -1,4 +1,4 @@
-"""Ask a manager or a colleague for help with an upcoming call. Change or take back a question."""
+"""Ask a manager or a colleague for help with a call. Change or take back a question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +20,7 @@ from handlers.cards import (
 )
 from handlers.coaching.text.words import shortened
 from handlers.composing.to_person import week_of
-from handlers.features import access, asker_calls, colleagues
-from handlers.features.customers import which_account
+from handlers.features import access, asker_calls
 from handlers.features.team import rights
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.notices import help_asked
@@ -29,15 +28,12 @@ from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
-from handlers.typed.not_notes import asked_of, no_note, told_to
-from handlers.typed.words import words_of
 from handlers.views.team import help_cards
 from storage.choices import LEFT
 from storage.database.connection import empty_log_after_commit
 from storage.sales_calls.own_calls import Seated
 from storage.spelling import comparable
-from storage.tables import Account, Call, HelpRequest, Person
+from storage.tables import Call, HelpRequest, Person
 from storage.team import help_requests, teams
 from storage.team.help_requests import HelpWithCall
 from storage.workspace import people
@@ -47,10 +43,8 @@ SAID = ("ask for help", "ask my manager", "ask a colleague", "i need help with a
 OFFERED, NAME = 3, 40  # how many calls to offer; characters of an account's name on a button
 WHICH = "Which call do you need help with?"
 ONE = "You can ask a colleague for help with this call."
-NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
 ASKED_ALREADY = "You have asked {} this already. There is no answer yet."
-PREVIEW, SEND = "help.preview", "help.send"
-BEGUN = "That call has begun. After the call, use /reflect."
+PREVIEW = "help.preview"
 
 
 def register(registry: Registry) -> None:
@@ -58,74 +52,10 @@ def register(registry: Registry) -> None:
     registry.phrases("help.next", offer, SAID)
     registry.button("help.open", open_)
     registry.button("help.more", open_form)
-    registry.button(PREVIEW, show_preview)
-    registry.button(SEND, send)
     registry.form("help", ask)
     registry.button("help.change", open_change)
     registry.form("help.change", change)
     registry.button("help.withdraw", withdraw)
-
-
-async def offer_for_account(turn: Turn) -> Reply | None:
-    """Answer "ask for help with northwind": offer to ask about the next calls with that account.
-
-    In "i need help with northwind: who signs?", the words after the colon are the question. The
-    form for asking opens with this question filled in.
-
-    Return None in a channel. Return None if the message does not ask for help, or if it does not
-    name exactly one account.
-    """
-    if turn.place is not None or "help" not in words_of(turn.text):
-        return None
-    if not help_wanted(turn.text, await colleagues.names(turn)):
-        return None
-    lead, asks = ask_behind(turn.text)
-    lead, question = question_after_lead(lead)
-    account = await which_account.only_one_named(turn, lead)
-    if account is None:
-        return None
-    if asks and (opened := await _asked_behind(turn, asks, account)):
-        return opened
-    ahead = await asker_calls.planned(turn, account, limit=OFFERED)
-    if ahead:
-        return _which(turn, ahead, f"::{question}" if question else "")
-    name = shortened(account.name, NAME)
-    lead = NO_CALL.format(name)
-    plan = Button("Plan a call", "call.add", account.name, about=name)
-    return card_saying(typed(lead), Buttons((plan,)))
-
-
-async def _asked_behind(turn: Turn, asks: str, account: Account) -> Reply | None:
-    """Open the form with the colleague and the question that `asks` names.
-
-    For "i need help with northwind, ask tomas can i give them 10%", `asks` is "ask tomas can i give
-    them 10%". Return None if `asks` names no colleague, or if `preview_question` returns None.
-    """
-    found = no_note(asks, await colleagues.names(turn))
-    named = found[1] if found and found[0] == "ask" else ""
-    return await preview_question(replace(turn, text=asks), named, account) if named else None
-
-
-async def preview_question(turn: Turn, helper: str, account: Account | None) -> Reply | None:
-    """Show the question in "ask tomas whats our floor price", and the button that sends it.
-
-    `helper` is the name of the colleague. If no account is given and several calls are planned, ask
-    first which call the question is about.
-
-    Return None if the line has no question, if no call is planned, or if no colleague has the name.
-    """
-    question = asked_of(turn.text) or told_to(turn.text)
-    if not question:
-        return None
-    ahead = await asker_calls.planned(turn, account, limit=1 if account else OFFERED)
-    found = await help_requests.colleagues(turn.session, turn.person)
-    whom = next((one for one in found if one.name == helper), None)
-    if not ahead or whom is None:
-        return None
-    with_question = f":{whom.id}:{question}"
-    if len(ahead) > 1:
-        return _which(turn, ahead, with_question)
-    return await _preview(turn, ahead[0], whom, question, keep=turn.text)
 
 
 async def offer(turn: Turn) -> Reply:
@@ -133,10 +63,10 @@ async def offer(turn: Turn) -> Reply:
     ahead = await asker_calls.planned(turn, limit=OFFERED)
     if not ahead:
         return aside("You have no calls planned. /prep plans one.")
-    return _which(turn, ahead)
+    return which_call(turn, ahead)
 
 
-def _which(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Reply:
+def which_call(turn: Turn, ahead: Sequence[Seated], with_question: str = "") -> Reply:
     person, now = turn.person, turn.now
     lead = WHICH if len(ahead) > 1 else ONE
     buttons = tuple(
@@ -161,46 +91,12 @@ def _opens(with_question: str) -> str:
     return "help.more" if with_question.startswith("::") else PREVIEW
 
 
-async def show_preview(turn: Turn) -> Reply:
-    """Show the question in the button's value, and the button that sends it."""
-    seated, helper, question = await _begun(turn)
-    return await _preview(turn, seated, helper, question)
-
-
-async def _preview(
-    turn: Turn, seated: Seated, helper: Person, question: str, *, keep: str = ""
-) -> Card:
-    """Show a question before it is sent. `keep` is the typed line, to be kept as a note, or ""."""
-    asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
-    waiting = [one for one in asked if one.helper.id == helper.id and one.state == "waiting"]
-    if any(_is_same(one, question) for one in waiting):
-        return _own(ASKED_ALREADY.format(helper.name), waiting, turn)
-    when = format_short(seated.call.starts_at, now=turn.now, zone=turn.person.zone)
-    keep = f"{seated.account.id}:{keep}" if keep else ""
-    return help_cards.preview(helper, seated, question, waiting, when=when, keep=keep)
-
-
-async def _begun(turn: Turn) -> tuple[Seated, Person, str]:
-    """Return the call, the helper and the question in a button's value: "12:34:who signs?"."""
-    call_id, _, begun = turn.text.partition(":")
-    helper_id, _, question = begun.partition(":")
-    seated = await access.own_call(turn, call_id, locked=True)
-    _refuse_if_begun(turn, seated.call)
-    return seated, await _reachable(turn, helper_id), question
-
-
-async def send(turn: Turn) -> Reply:
-    """Send the question that the preview showed."""
-    seated, helper, question = await _begun(turn)
-    return await _send(turn, seated, helper, question, shows_goal=False)
-
-
 async def open_(turn: Turn) -> Reply:
     """Show the rep's questions about this call. If there are none, open the form for asking."""
     seated = await access.own_call(turn, turn.text)
     asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
     if asked:
-        return Aside(help_cards.own(asked, seated.call, turn.now))
+        return Aside(help_cards.own(asked, seated.call))
     return await open_form(turn)
 
 
@@ -214,7 +110,6 @@ async def open_form(turn: Turn) -> Reply:
     call_id, _, begun = turn.text.partition(":")
     helper_id, _, question = begun.partition(":")
     seated = await access.own_call(turn, call_id)
-    _refuse_if_begun(turn, seated.call)
     manager = await teams.manager_of(turn.session, turn.person)
     found = await help_requests.colleagues(turn.session, turn.person)
     if not found:
@@ -256,18 +151,17 @@ def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]
 async def ask(turn: Turn) -> Reply:
     """Send the question in the form."""
     seated = await access.own_call(turn, turn.text, locked=True)
-    _refuse_if_begun(turn, seated.call)
-    helper = await _reachable(turn, turn.fields.get("helper", ""))
+    helper = await reachable(turn, turn.fields.get("helper", ""))
     question, shows_goal = _filled(turn)
-    return await _send(turn, seated, helper, question, shows_goal=shows_goal)
+    return await send_question(turn, seated, helper, question, shows_goal=shows_goal)
 
 
-async def _send(
+async def send_question(
     turn: Turn, seated: Seated, helper: Person, question: str, *, shows_goal: bool
 ) -> Reply:
     """Send the question. Say when the helper gets it, and show all questions about the call."""
     for one in await help_requests.of_call(turn.session, seated.call, turn.person.id):
-        if one.helper.id == helper.id and one.state == "waiting" and _is_same(one, question):
+        if one.helper.id == helper.id and one.state == "waiting" and is_same(one, question):
             raise Refusal(ASKED_ALREADY.format(helper.name), field="question")
     note = _delivery(turn, helper, seated.call)
     request = HelpRequest(
@@ -284,20 +178,20 @@ async def _send(
     asked = HelpWithCall(request, turn.person, helper, seated.call, seated.account, seated.seat)
     await help_asked.ask(turn.session, asked, turn.now)
     found = await help_requests.of_call(turn.session, seated.call, turn.person.id)
-    return Aside(_own(note, found, turn))
+    return Aside(own_questions(note, found))
 
 
-def _own(lead: str, asked: Sequence[HelpWithCall], turn: Turn) -> Card:
+def own_questions(lead: str, asked: Sequence[HelpWithCall]) -> Card:
     """Show a sentence, and the rep's questions about a call."""
-    shown = help_cards.own(asked, asked[0].call, turn.now)
+    shown = help_cards.own(asked, asked[0].call)
     return replace(shown, summary=lead, blocks=(Paragraph(spans(typed(lead))), *shown.blocks))
 
 
-def _is_same(asked: HelpWithCall, question: str) -> bool:
+def is_same(asked: HelpWithCall, question: str) -> bool:
     return comparable(asked.request.question) == comparable(question)
 
 
-async def _reachable(turn: Turn, helper_id: str) -> Person:
+async def reachable(turn: Turn, helper_id: str) -> Person:
     """Return the colleague to ask. Raises Refusal if there is none, or if we can't reach them."""
     found = await people.by_id(turn.session, turn.person.tenant, access.row_id(helper_id))
     if found is None or found.id == turn.person.id:
@@ -317,8 +211,8 @@ def _filled(turn: Turn) -> tuple[str, bool]:
 def _delivery(turn: Turn, helper: Person, call: Call) -> str:
     """Say when the helper gets the question.
 
-    Raises Refusal if the helper takes no questions, or would get the question only after the call
-    has begun.
+    Raises Refusal if the helper takes no questions, or would get the question only when it is no
+    longer useful: a question about an upcoming call is useful until the call begins.
     """
     who, zone = helper.name, turn.person.zone
     if help_asked.NAME in rhythm_of(helper).muted:
@@ -328,15 +222,10 @@ def _delivery(turn: Turn, helper: Person, call: Call) -> str:
         return f"{who} has your question. You'll get the answer as a message, and can read it here."
     when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
     until = f"is away until {when}" if closed_by == "away" else f"gets no messages until {when}"
-    if open_at >= call.starts_at:
-        said = f"{who} {until}, which is after the call begins. Ask somebody else."
-        raise Refusal(said, field="helper")
+    if open_at >= help_asked.useful_until(call, turn.now):
+        after = ", which is after the call begins" if call.starts_at > turn.now else ""
+        raise Refusal(f"{who} {until}{after}. Ask somebody else.", field="helper")
     return f"{who} {until}, and will get your question then."
-
-
-def _refuse_if_begun(turn: Turn, call: Call) -> None:
-    if call.starts_at <= turn.now:
-        raise Refusal(BEGUN)
 
 
 async def open_change(turn: Turn) -> Reply:
@@ -357,6 +246,16 @@ async def change(turn: Turn) -> Reply:
     """Change a question, and send it again."""
     asked = await _waiting(turn, locked=True)
     question, shows_goal = _filled(turn)
+    return await _changed(turn, asked, question, shows_goal=shows_goal)
+
+
+async def change_words(turn: Turn, asked: HelpWithCall, question: str) -> Reply:
+    """Change only the words of a question, and send it again."""
+    found = await _waiting(replace(turn, text=str(asked.request.id)), locked=True)
+    return await _changed(turn, found, question, shows_goal=found.request.shows_goal)
+
+
+async def _changed(turn: Turn, asked: HelpWithCall, question: str, *, shows_goal: bool) -> Reply:
     request = asked.request
     if (request.question, request.shows_goal) != (question, shows_goal):
         request.question, request.shows_goal = question, shows_goal
@@ -364,7 +263,7 @@ async def change(turn: Turn) -> Reply:
         empty_log_after_commit(turn.session)
         await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
         await help_asked.ask(turn.session, asked, turn.now)
-    return await _own_questions(turn, asked)
+    return await _questions_of_call(turn, asked)
 
 
 async def withdraw(turn: Turn) -> Reply:
@@ -382,19 +281,18 @@ async def withdraw(turn: Turn) -> Reply:
 async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
     """Return the rep's own question with the id in `turn.text`.
 
-    Raises Refusal if the question no longer needs an answer, or if the call has begun.
+    Raises Refusal if the question no longer needs an answer.
     """
     asked = await rights.asked_by(turn, turn.text, locked=locked)
     if asked.state != "waiting":
         raise Refusal("That question no longer needs an answer.")
-    _refuse_if_begun(turn, asked.call)
     return asked
 
 
-async def _own_questions(turn: Turn, asked: HelpWithCall) -> Reply:
+async def _questions_of_call(turn: Turn, asked: HelpWithCall) -> Reply:
     found = await help_requests.of_call(turn.session, asked.call, turn.person.id)
     return (
-        help_cards.own(found, asked.call, turn.now)
+        help_cards.own(found, asked.call)
         if found
         else aside("You have no questions about this call.")
     )

@@ -13,6 +13,7 @@ from handlers.features import access, asker_calls, colleagues
 from handlers.features.customers import account_in_talk, which_account
 from handlers.features.marketing import answered_by, asks
 from handlers.features.reflections import readers
+from handlers.features.team import asking_help
 from handlers.registry import Turn
 from handlers.typed.team.news_asked import (
     asks_marketing_too,
@@ -30,6 +31,7 @@ NOTHING_TO_SHARE = (
     "Nothing was shared: you have not reflected on your last call with {} yet. Your own notes "
     "can't be shared."
 )
+NOT_ABOUT = "You asked {name} nothing about “{topic}”. What you asked last:"
 NOTHING_ASKED = "I have no question from you to {}. To ask one, use “Ask for help” on a brief."
 
 
@@ -71,11 +73,16 @@ async def _from(turn: Turn, name: str) -> Card | None:
     topic = {*stems(" ".join(news_about(turn.text, name)))}
     named = await which_account.named_by(turn, turn.text)
     about = [one for one in asked if topic & _words_of(one)]
+    is_other = bool(topic) and not about and not named
     asked = about if about or named else asked
     if asked:
         last = asked[-1]
         of_call = [one for one in asked if one.call.id == last.call.id]
-        card = help_cards.own(of_call, last.call, turn.now)
+        card = help_cards.own(of_call, last.call)
+        if is_other:
+            said = " ".join(news_about(turn.text, name))
+            lead = NOT_ABOUT.format(name=first_name(name), topic=shortened(said, 60))
+            return asking_help.own_questions(lead, of_call)
         return replace(card, blocks=(Paragraph(spans(typed(card.summary))), *card.blocks))
     if of_marketing := await answered_by.card(turn, name):
         return of_marketing

@@ -13,11 +13,11 @@ from handlers.features import asker_calls, colleagues
 from handlers.features.access import may_publish
 from handlers.features.admin import writing
 from handlers.features.calls import late_calls
-from handlers.features.customers import about_account, which_account
+from handlers.features.customers import about_account, account_in_talk, which_account
 from handlers.features.marketing import reply_offer
-from handlers.features.notes import own_notes
+from handlers.features.notes import note_offered, own_notes
 from handlers.features.reflections import marketing_line, own_reflection, readers, typed_line
-from handlers.features.team import asking_help, member_promises
+from handlers.features.team import member_promises, typed_question
 from handlers.registry import Turn
 from handlers.typed.not_notes import (
     NoNote,
@@ -25,9 +25,9 @@ from handlers.typed.not_notes import (
     for_marketing,
     minutes_late,
     no_note,
-    told_to,
 )
 from handlers.typed.team.admin_orders import written_to_people
+from handlers.typed.team.colleague_question import told_to
 from storage.tables import Account
 from storage.workspace import people
 
@@ -100,16 +100,14 @@ async def answer(turn: Turn) -> Reply | None:
 async def _instead(turn: Turn, kind: NoNote, name: str, account: Account | None) -> Reply | None:
     """Answer a line that asks a colleague something, or that a manager writes to a team member.
 
-    - "Ask tomas who signs" → show the question, with the button that sends it.
+    - "Ask tomas who signs", "tomas can you join" → show the question, with a button that sends it.
     - "Remind tomas about the slides", from his manager → show the promises of Tomas.
 
     Return None for any other line.
     """
     if kind != "ask" and (owed := await member_promises.instead_of_message(turn, name, account)):
         return owed
-    if kind != "ask":
-        return None
-    return await asking_help.preview_question(turn, name, account)
+    return await typed_question.preview_question(turn, name, account)
 
 
 async def _late(turn: Turn, account: Account | None) -> Card:
@@ -136,8 +134,13 @@ async def _to_colleague(turn: Turn, kind: NoNote, name: str, account: Account | 
         )
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
     shown = await _asking(turn, name, account)
-    blocks += [Buttons(shown)] if shown else []
-    if kind != "colleague":
+    current = None if account else await account_in_talk.current(turn)
+    keeps: tuple[Button, ...] = ()
+    if current and kind != "colleague":
+        label = f"Keep for {shortened(current.name, 30)}"
+        keeps = note_offered.note_button(turn, current, label)
+    blocks += [Buttons((*shown, *keeps))] if shown or keeps else []
+    if kind != "colleague" and not keeps:
         blocks += await _keeping(turn, account)
     return Card(lead, tuple(blocks))
 
@@ -150,7 +153,9 @@ async def _asking(turn: Turn, helper: str, account: Account | None) -> tuple[But
     """
     ahead = await asker_calls.planned(turn, account, limit=1)
     whom = await people.with_full_names(turn.session, turn.person, [helper])
-    begun = f":{whom[0].id}:{said}" if len(whom) == 1 and (said := told_to(turn.text)) else ""
+    begun = (
+        f":{whom[0].id}:{said}" if len(whom) == 1 and (said := told_to(turn.text, helper)) else ""
+    )
     ask = tuple(
         Button(
             "Ask for help",

@@ -90,14 +90,15 @@ from handlers.features.settings import (
 )
 from handlers.features.team import (
     about_member,
-    asking_help,
     colleague_mentioned,
     comment_said,
     help_news,
     kept_calls,
     member_promises,
+    own_questions,
     typed_help,
     typed_orders,
+    typed_question,
 )
 from handlers.features.team import asked as team_asked
 from handlers.features.typed_lines import (
@@ -138,6 +139,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("bwc at 2 right?", time_confirmed.answer),
     LineReader("castell: who is ines roth", after_account.answer),
     LineReader("what did lena ask me", typed_help.answer),  # after Lena asked for help
+    LineReader("take back the question to aylin", own_questions.answer),  # or "tell aylin nvm"
     LineReader("any news from tomas", help_news.answer),
     LineReader("praise lena for the numbers", comment_said.answer),  # also "comment on lena: …"
     LineReader("lena: three depots did", typed_help.to_asker),  # after Lena asked for help
@@ -203,7 +205,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("rename Sw Ahrenfeld to Stadtwerke Ahrenfeld", renaming.rename),
     LineReader("offer lena a focus", typed_orders.answer),  # also "write to Hans"
     LineReader("keep my brightwater call private", kept_calls.answer),
-    LineReader("i need help with northwind", asking_help.offer_for_account),
+    LineReader("i need help with northwind", typed_question.offer_for_account),
     LineReader("what did bram promise mercato", member_promises.to_account),
     LineReader("lenas promises", about_member.by_name),  # also "how is lena doing"
     LineReader("show me Lena's figures", colleague_questions.own_data),

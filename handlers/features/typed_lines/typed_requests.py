@@ -40,6 +40,7 @@ from handlers.features.notes import note_beside
 from handlers.features.promises import owed_asked, promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import absence_dropped, rhythm_forms
+from handlers.features.team import own_questions
 from handlers.features.typed_lines import just_kept, orders_in_parts
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
@@ -92,6 +93,8 @@ async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     call moves to this time.
     """
     words = turn.text.strip(ENDS)
+    if answer := await own_questions.answer(replace(turn, text=f"cancel {words}")):
+        return answer
     if answer := await promise_reports.drop(turn, words) or await _cancel_unnamed(turn, words):
         return answer
     found = await call_words.find_calls(turn, words, just_begun=True)

@@ -37,6 +37,7 @@ WHO_READS = (
     "and private notes stay with you."
 )
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
+OPEN = 4  # how many questions `open_questions` shows
 SUMMARY = 200  # characters of an answer on a lock screen
 
 
@@ -194,12 +195,8 @@ def _is_gone(helper: Person) -> bool:
     return helper.erased_at is not None or helper.standing == LEFT
 
 
-def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
-    """Show a rep's questions about a call, with buttons to change them or take them back.
-
-    Once the call has begun, a question can only be taken back. `now` is in UTC.
-    """
-    begun = call.starts_at <= now
+def own(requests: Sequence[HelpWithCall], call: Call) -> Card:
+    """Show a rep's questions about a call, with buttons to change them or take them back."""
     lead = f"What you asked: {shortened(requests[0].account.name)}"
     blocks: list[Block] = []
     buttons = {one.request.id for one in requests[-SHOWN:]}
@@ -213,16 +210,28 @@ def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
         said = f"{name} is no longer here." if _is_gone(one.helper) else f"No answer yet.{goal}"
         blocks.append(Note(spans(said)))
         if one.request.id in buttons:
-            blocks.append(Buttons(_change(one, begun=begun)))
+            blocks.append(Buttons(_change(one)))
     more = Button("Ask somebody else", "help.more", str(call.id), about=requests[0].account.name)
-    return Card(lead, (*blocks, *(() if begun else (Buttons((more,)),))))
+    return Card(lead, (*blocks, Buttons((more,))))
 
 
-def _change(asked: HelpWithCall, *, begun: bool) -> tuple[Button, ...]:
+def open_questions(lead: str, waiting: Sequence[HelpWithCall]) -> Card:
+    """Show a rep's newest questions without an answer, each with its buttons."""
+    blocks: list[Block] = []
+    for one in waiting[-OPEN:]:
+        to = f"You to {one.helper.name}, {shortened(one.account.name, 40)}: "
+        blocks += [
+            Paragraph(spans(Strong(to), typed(one.request.question))),
+            Buttons(_change(one)),
+        ]
+    return card_saying(typed(lead), *blocks)
+
+
+def _change(asked: HelpWithCall) -> tuple[Button, ...]:
     id_, name = str(asked.request.id), asked.helper.name
     change = Button("Change the question", "help.change", id_, about=name)
     back = Button("Take it back", "help.withdraw", id_, about=name)
-    return (back,) if begun else (change, back)
+    return (change, back)
 
 
 def button(requests: Sequence[HelpWithCall], call_id: int, about: str) -> Button:

@@ -230,10 +230,10 @@ async def test_a_question_that_was_typed_is_in_the_form(office: Office, typed: s
 @in_turn(
     ("typed", "question"),
     [
-        ("ask tomas can i give them 10%", "can i give them 10%"),
-        ("ask tomas if anyone has a roi template", "anyone has a roi template?"),
-        ("i need help w northwind, ask tomas can i give them 10%", "can i give them 10%"),
-        ("ask tomas: can i give them 10%", "can i give them 10%"),
+        ("ask tomas can i give them 10%", "Can I give them 10%?"),
+        ("ask tomas if anyone has a roi template", "Does anyone have a roi template?"),
+        ("i need help w northwind, ask tomas can i give them 10%", "Can I give them 10%?"),
+        ("ask tomas: can i give them 10%", "Can I give them 10%?"),
     ],
 )
 async def test_a_question_to_a_colleague_is_shown_before_it_is_sent(
@@ -248,13 +248,46 @@ async def test_a_question_to_a_colleague_is_shown_before_it_is_sent(
     lena.sees("Who do you want to ask?", question)
 
 
+async def test_a_question_is_sent_although_the_call_has_begun(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await plan(office, "Northwind today 10:00")
+    await lena.types("ask tomas if i can go 10% off for northwind")
+    await office.until(23, "10:20")
+    await lena.presses("Ask Tomas")
+    lena.sees("Tomas Keller has your question.", "Can I go 10% off for Northwind?")
+    await office.delivers()
+    tomas.sees("Lena Brandt asks for your help: Northwind, Monday 23 November 10:00.")
+    await lena.presses("Change the question")
+    await lena.fills(question="Can I go 5% off?")
+    await lena.submits()
+    await office.delivers()
+    tomas.sees("Can I go 5% off?")
+    await tomas.types("answer lena: yes, 5% is fine")
+    await office.delivers()
+    lena.sees("Tomas Keller on Northwind: yes, 5% is fine")
+
+
+async def test_a_question_may_be_about_the_call_that_was_just_held(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "10:45")
+    for typed in ("ask tomas whether we do 10% off", "ask tomas if northwind gets 10% off"):
+        await lena.types(typed)
+        lena.sees("Shall I ask Tomas this, about your call with Northwind, today 10:00?", "10% off")
+    await plan(office, "Halden tomorrow 9:00")
+    await lena.types("ask tomas whether we do 10% off")
+    lena.sees("Northwind, today 10:00", "Halden, tomorrow 09:00")
+
+
 async def test_words_for_a_colleague_are_filled_in_below_the_button(office: Office) -> None:
     lena = office.lena
     await office.knows(office.tomas)
     await plan(office)
     await lena.types("tell tomas sla is blocking northwind")
     await lena.presses("Ask for help")
-    lena.sees("Who do you want to ask?", "sla is blocking northwind")
+    lena.sees("Who do you want to ask?", "Sla is blocking northwind")
 
 
 async def test_marketing_in_few_letters_is_marketing_too(office: Office) -> None:

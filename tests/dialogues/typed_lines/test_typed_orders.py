@@ -254,22 +254,35 @@ async def test_without_an_account_the_call_is_asked_about_first(office: Office) 
     await lena.types("ask tomas about the price")
     lena.sees("Which call do you need help with?")
     await lena.presses("Northwind, tomorrow 14:30")
-    lena.sees("Shall I ask Tomas this, about your call with Northwind", "about the price")
+    lena.sees("Shall I ask Tomas this, about your call with Northwind", "The price: what do you")
 
 
 @in_turn(
     ("typed", "question"),
     (
-        ("ask tomas whats our floor price for northwind", "whats our floor price for northwind"),
+        ("ask tomas whats our floor price for northwind", "What is our floor price for Northwind?"),
         (
             "can you ask tomas whats our floor price for northwind",
-            "whats our floor price for northwind",
+            "What is our floor price for Northwind?",
         ),
-        ("ask tomas to take northwind", "Can you take northwind?"),
-        ("ask tomas: should I bring pricing to northwind?", "should I bring pricing to northwind?"),
-        ("question for tomas: who signs at northwind", "who signs at northwind"),
-        ("tomas, who signs at northwind?", "who signs at northwind?"),
-        ("ask tomas who signs at northwind", "who signs at northwind"),
+        ("ask tomas to take northwind", "Can you take Northwind?"),
+        ("ask tomas: should I bring pricing to northwind?", "Should I bring pricing to Northwind?"),
+        ("question for tomas: who signs at northwind", "Who signs at Northwind?"),
+        ("tomas, who signs at northwind?", "Who signs at Northwind?"),
+        ("ask tomas who signs at northwind", "Who signs at Northwind?"),
+        ("ask tomas if i can go 10% off for northwind", "Can I go 10% off for Northwind?"),
+        ("can u ask tomas about 10% off northwind pls", "10% off Northwind: what do you think?"),
+        ("check with tomas if jana can sign at northwind", "Can Jana sign at Northwind?"),
+        ("see if tomas can join northwind tmrw 14:30", "Can you join Northwind tomorrow at 14:30?"),
+        ("is 10% ok for northwind, ask tomas", "Is 10% ok for Northwind?"),
+        ("find out from tomas how northwind went", "How did Northwind go?"),
+        (
+            "@Tomas can you look at the northwind discount",
+            "Can you look at the Northwind discount?",
+        ),
+        ("Tomas: can you check northwind", "Can you check Northwind?"),
+        ("tell tomas to send the deck to northwind", "Can you send the deck to Northwind?"),
+        ("ask tomas for the price list for northwind", "Can I have the price list for Northwind?"),
     ),
 )
 async def test_a_question_for_a_colleague_is_shown_and_sent_with_one_button(
@@ -297,7 +310,7 @@ async def test_a_question_can_be_changed_before_it_is_sent(office: Office) -> No
     await put_on_file(office)
     await lena.types("ask tomas who signs at northwind")
     await lena.presses("Change it")
-    lena.sees("Who do you want to ask?", "who signs at northwind")
+    lena.sees("Who do you want to ask?", "Who signs at Northwind?")
 
 
 @in_turn(
@@ -313,7 +326,7 @@ async def test_a_question_without_an_answer_is_shown_for_its_topic(
     await lena.types("ask tomas whats our floor price for northwind")
     await lena.presses("Ask Tomas")
     await lena.types(typed)
-    lena.sees("You to Tomas Keller: whats our floor price for northwind", "No answer yet.")
+    lena.sees("You to Tomas Keller: What is our floor price for Northwind?", "No answer yet.")
 
 
 async def test_what_marketing_shall_be_asked_leads_to_marketing(office: Office) -> None:
