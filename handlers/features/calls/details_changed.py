@@ -41,7 +41,11 @@ class Coming:
 
 @dataclass(frozen=True)
 class Details:
-    """What to change about a call. The names in `off` are those of contacts on file."""
+    """What to change about a call.
+
+    `comes` are people to put on the list of attendees. `off` has the names of contacts on file to
+    take off the list.
+    """
 
     comes: tuple[Coming, ...] = ()
     off: tuple[str, ...] = ()
@@ -58,8 +62,8 @@ def register(registry: Registry) -> None:
 async def change(turn: Turn, seated: Seated, details: Details) -> Card:
     """Change the call, and say what was changed.
 
-    A colleague can't be put on the list: the answer says how they can join. Raises Refusal as
-    `access.own_call` does, and if a person has been erased.
+    A colleague can't be put on the list: the answer says how they can join. Raises Refusal if
+    `access.own_call` does. Also raises Refusal if a customer in `details.comes` has been erased.
     """
     seated = await access.own_call(turn, str(seated.call.id), locked=True)
     call, account = seated.call, seated.account

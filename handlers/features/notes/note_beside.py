@@ -46,7 +46,7 @@ async def keep_with_promises(turn: Turn, account: Account, words: str) -> Rest:
 
 
 def with_rest(reply: Reply, rest: Rest) -> Reply:
-    """Show what became of the rest of the line, below the answer to the line's order."""
+    """Add to the reply a note that says what became of the rest of the line."""
     if not rest.told or not isinstance(reply, Card):
         return reply
     shown = (Buttons(rest.buttons),) if rest.buttons else ()

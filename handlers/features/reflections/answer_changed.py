@@ -37,8 +37,11 @@ async def answer(turn: Turn) -> Reply | None:
 async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
     """Change the answer about the latest call to `said`.
 
-    Return None if `said` is already the answer, or if the reflection on the call is empty or was
-    not saved within `drafts.ANSWERED_WITHIN`.
+    Return None in these cases:
+
+    - `said` is already the answer.
+    - The reflection on the call is empty.
+    - The reflection was saved longer than `drafts.ANSWERED_WITHIN` ago, or there is none.
     """
     last, own = await _just_saved(turn)
     if (
@@ -55,7 +58,8 @@ async def change_to(turn: Turn, said: PromptAnswer) -> Reply | None:
 async def _just_saved(turn: Turn) -> tuple[Seated | None, Reflection | None]:
     """Return the latest call and its reflection.
 
-    Return (None, None) if the reflection was not saved within `drafts.ANSWERED_WITHIN`.
+    Return (None, None) if the reflection was saved longer than `drafts.ANSWERED_WITHIN` ago, or if
+    there is none.
     """
     last = await asker_calls.latest(turn)
     saved_at = last.seat.reflected_at if last else None

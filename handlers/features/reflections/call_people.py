@@ -22,12 +22,12 @@ from storage.tables import Account, Contact
 
 
 async def attendees(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return the contacts on file as attendees of the call. Leave out erased contacts."""
+    """Return the contacts who are attendees of the call. Leave out erased contacts."""
     return [one for one in await attendees_even_erased(turn, seated) if one.erased_at is None]
 
 
 async def attendees_even_erased(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return all contacts on file as attendees of the call, even erased contacts."""
+    """Return all contacts who are attendees of the call, even erased contacts."""
     call_id = seated.call.id
     return list((await stored_attendees.of_calls(turn.session, [call_id])).get(call_id, ()))
 
@@ -49,7 +49,9 @@ async def with_speaker(
 
 
 async def with_speaker_first(turn: Turn, account: Account, line: str) -> str:
-    """Return “Jana Novak: "we stopped"” for “"we stopped" - jana”.
+    """Put the contact's full name before a line that ends with the speaker's name.
+
+    "we stopped" - jana → Jana Novak: "we stopped"
 
     If the line does not end with a name, or if the name does not fit exactly one contact of the
     account, return the line as it is.
@@ -86,9 +88,10 @@ async def known_there(turn: Turn, seated: Seated, came: Sequence[Contact]) -> Kn
 
 
 def labelled_id(words: str, chosen: str, attending: Sequence[Contact]) -> int | None:
-    """Return the id of the contact in a label before the words: "Jana: we stopped".
+    """Return the id of the contact whose name is a label before the words: "Jana: we stopped".
 
-    Return None if the rep chose a speaker, or if the label does not name exactly one contact.
+    `chosen` is what the rep chose as the speaker. Return None if it is not "", or if the label does
+    not name exactly one contact.
     """
     named = [contact.id for contact in attending if is_labelled(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
@@ -123,7 +126,8 @@ def speaker_id(
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
     """Return the names of the account and its contacts, and the contacts' first names.
 
-    In a note of a promise, each of these names may stand for the other side: "Jana: send the list".
+    If a promise begins with one of these names, the customer made the promise: "Jana: send the
+    list".
     """
     people, account = await known_there(turn, seated, await attendees(turn, seated))
     firsts = (name.split()[0] for name in people if name.split())

@@ -73,10 +73,10 @@ async def answer(turn: Turn) -> Reply | None:
     said = prompt_answer(turn.text)
     offered = await offers.latest(turn.session, turn.person, turn.now - drafts.ANSWERED_WITHIN)
     if offered and offered.is_undo:
-        # Lines that take back what was kept have already been answered, in
-        # `handlers.features.typed_lines.just_kept`. Once the person has typed any other line, only
-        # the word "undo" takes back what was kept. But the offer stays open if a call was moved,
-        # because words such as "no thursday" can correct the new time.
+        # `handlers.features.typed_lines.just_kept` has already answered the lines that take back
+        # what was kept, so this line is another one. We set the offer to undo aside: from now on,
+        # only the word "undo" takes back what was kept. But if a call was moved, the offer stays
+        # open, because words such as "no thursday" can correct the new time.
         if offered.changed_call is None:
             await offers.set_aside(turn.session, turn.person)
         offered = None

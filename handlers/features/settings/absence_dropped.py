@@ -17,8 +17,10 @@ _QUESTIONS = ("absence asked for", "calls to choose from")
 async def answer(turn: Turn) -> Reply | None:
     """Undo the absence that was just set, or drop the open question about an absence.
 
-    If a question about an absence is open, drop the question, undo nothing, and say that no absence
-    was set. Also say that no absence was set if there is neither a question nor an absence to undo.
+    - If a question about an absence is open, drop the question. Undo nothing, and say that no
+      absence was set.
+    - Otherwise, undo the absence that was just set.
+    - If none was just set, say that no absence was set.
 
     Return None if the typed words do not drop an absence, or if they were typed in a channel.
     """

@@ -60,7 +60,10 @@ async def answer(turn: Turn, *, alone: bool = True) -> Card | None:
 
 
 async def _account(turn: Turn) -> Account | None:
-    """Return the account that the line is about. Return None for several lines and a quote."""
+    """Return the account that the text is about.
+
+    Return None if the text has several lines, or if it is a quote.
+    """
     text = turn.text.strip()
     account = None if "\n" in text else await account_in_talk.meant(turn, text)
     is_quote = account is not None and kind_of(text) == "quote" and not _has_label(text, account)
@@ -92,7 +95,9 @@ def _staying(
     """Return the call that the line leaves as it is. In these lines, it is the call on Friday:
 
     - "cancel alder, friday stays"
-    - "we move to friday then, cancel today". Such a line must name the time of the cancelled call.
+    - "we move to friday then, cancel today"
+
+    A line like the second one must say when the cancelled call is: "today".
 
     Return None for any other line, or if no call is planned on Friday.
     """
@@ -174,7 +179,9 @@ async def _cancel_or_change(turn: Turn, fitting: Sequence[Seated], order: OrderI
 
 
 async def _without_call(turn: Turn, account: Account, order: OrderInPart) -> Card | None:
-    """Offer to plan a call again that was just cancelled, or say that no call is planned.
+    """Say that no call is planned.
+
+    But if the order gives a time, and a call was just cancelled, offer to plan this call again.
 
     Return None for a report: "alder cancelled, they chose somebody else".
     """

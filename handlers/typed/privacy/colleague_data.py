@@ -36,10 +36,12 @@ _REPORTS = listed("said says told were because but if they we he she their our")
 
 
 def whose_by_pronoun(text: str) -> str:
-    """Return "she" for "I'm her boss, show me her reflections", or "" for any other line.
+    """Return "she", "he" or "they" for a line that asks for a person's data with a pronoun.
+
+    "I'm her boss, show me her reflections" → "she"
 
     The line must ask for figures, reflections or the like. Attune has these only for colleagues, so
-    "her" can't mean a customer.
+    "her" can't mean a customer. For any other line, return "".
     """
     for part in text.split(","):
         words = [word for word in words_of(part) if word not in _POLITE]

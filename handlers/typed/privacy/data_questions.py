@@ -72,7 +72,8 @@ class DataQuestion:
 def question(text: str, colleagues: Collection[str] = ()) -> DataQuestion | None:
     """Return what a text asks about the person's own data. For any other text, return None.
 
-    `colleagues` are names: "does Tomas see this" is a question only if Tomas is one of them.
+    `colleagues` are names: "does Tomas see this" asks about the person's own data only if Tomas is
+    one of them.
     """
     words = few_words_of(text, MAX_WORDS)
     if len(words) < 3:
@@ -189,9 +190,11 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return which of the person's own data the words begin with: "figures" for "my talk time".
+    """Return the topic of words that begin with "my", "this" or "these" and the name of some data.
 
-    Return None if the words begin with anything else.
+    "my talk time" → "figures"
+
+    Return None for any other words.
     """
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:
