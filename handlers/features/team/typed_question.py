@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
 from handlers.coaching.names.spelled import spelled_as_on_file
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, colleagues
+from handlers.features.asker_calls import SEARCHED
+from handlers.features.calls.calls import days_named
 from handlers.features.customers import which_account
 from handlers.features.team.asking_help import (
     ASKED_ALREADY,
@@ -21,11 +23,13 @@ from handlers.features.team.asking_help import (
     which_call,
 )
 from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
 from handlers.typed.not_notes import no_note
+from handlers.typed.plain_spelling import written_out_words
 from handlers.typed.team.colleague_question import question_for
-from handlers.typed.words import words_of
+from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards
 from storage.customers import contacts
 from storage.sales_calls.own_calls import Seated
@@ -35,6 +39,12 @@ from storage.team import help_requests
 NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
 JUST_HELD = timedelta(hours=12)  # a question may be about a call that began this recently
 HELD = timedelta(days=30)  # or, if the line names the account, about a call this long ago
+
+
+_ONE_DAY = listed(
+    "today tomorrow monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds"
+    " thu thur thurs fri sat sun"
+)
 
 
 def register(registry: Registry) -> None:
@@ -94,9 +104,8 @@ async def preview_question(turn: Turn, helper: str, account: Account | None) -> 
     question = question_for(turn.text, helper)
     if not question:
         return None
-    calls = await _calls(turn, account)
-    found = await help_requests.colleagues(turn.session, turn.person)
-    whom = next((one for one in found if one.name == helper), None)
+    calls = await calls_meant(turn, account)
+    whom = await helper_named(turn, helper)
     if not calls or whom is None:
         return None
     if len(calls) > 1:
@@ -104,19 +113,36 @@ async def preview_question(turn: Turn, helper: str, account: Account | None) -> 
     return await preview(turn, calls[0], whom, question, keep=turn.text)
 
 
-async def _calls(turn: Turn, account: Account | None) -> Sequence[Seated]:
+async def helper_named(turn: Turn, name: str) -> Person | None:
+    """Return the colleague with this full name, if the person can ask them."""
+    found = await help_requests.colleagues(turn.session, turn.person)
+    return next((one for one in found if one.name == name), None)
+
+
+async def calls_meant(turn: Turn, account: Account | None) -> Sequence[Seated]:
     """Return the calls that a question may be about, earliest first.
 
-    With an account, return the next call or, if none is planned, the latest one. Without an
-    account, return a call that was just held, and the next calls.
+    With an account, return the call on the typed day, or the next call. If none is planned, return
+    the latest one. Without an account, return a call that was just held, and the next calls.
     """
-    ahead = await asker_calls.planned(turn, account, limit=1 if account else OFFERED)
+    ahead = await asker_calls.planned(turn, account, limit=SEARCHED if account else OFFERED)
     if account and ahead:
-        return ahead
+        days = [days for word in written_out_words(turn.text) if (days := _day(turn, word))]
+        zone = turn.person.zone
+        then = [
+            one
+            for one in ahead
+            if any(day[0] <= day_of(one.call.starts_at, zone) < day[1] for day in days)
+        ]
+        return (then or ahead)[:1]
     held = await asker_calls.latest(turn, account)
     lately = JUST_HELD if account is None else HELD
     is_recent = held is not None and turn.now - held.call.starts_at <= lately
     return [*([held] if held and is_recent else []), *ahead]
+
+
+def _day(turn: Turn, word: str) -> tuple[date, date] | None:
+    return days_named(turn, word) if word in _ONE_DAY else None
 
 
 async def show_preview(turn: Turn) -> Reply:

@@ -92,6 +92,7 @@ from handlers.features.team import (
     about_member,
     colleague_mentioned,
     comment_said,
+    cover_asked,
     help_news,
     kept_calls,
     member_promises,
@@ -135,6 +136,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("subscribe this channel to everything", subscriptions.subscribe_in_words),
     LineReader("yes, send it", answer_confirmed.answer),  # after “Is this your answer?”
     LineReader("whos free to cover brightwater thu", free_at.to_cover),
+    LineReader("cant make alder tmrw, can aylin take it", cover_asked.answer),
     LineReader("any clashes tmrw", overlaps_asked.answer),  # also "castell collides w alder right"
     LineReader("bwc at 2 right?", time_confirmed.answer),
     LineReader("castell: who is ines roth", after_account.answer),

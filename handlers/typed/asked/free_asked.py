@@ -74,9 +74,18 @@ def whose_time_asked(text: str) -> str:
 
 
 def cover_asked(text: str) -> bool:
-    """Match "whos free to cover brightwater thu" and "can anyone take halden tomorrow"."""
-    words = without_courtesy(written_out_words(text)) if few_words_of(text, _MAX_COVER) else []
-    return words[:2] in _WHO_CAN and not _COVERS.isdisjoint(words[2:5])
+    """Match "whos free to cover brightwater thu" and "can anyone take halden tomorrow".
+
+    Something may come first: "cant make halden, can anyone take it".
+    """
+    if not few_words_of(text, _MAX_COVER):
+        return False
+    for part in (text, text.rpartition(",")[2]):
+        words = written_out_words(part)
+        begin = next((at for at in (0, 1) if words[at : at + 2] in _WHO_CAN), -1)
+        if begin >= 0 and not _COVERS.isdisjoint(words[begin + 2 : begin + 5]):
+            return True
+    return False
 
 
 def _is_time(words: list[str]) -> bool:
