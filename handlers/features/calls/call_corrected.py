@@ -136,9 +136,13 @@ async def just_changed(turn: Turn) -> Seated | None:
 async def undone(turn: Turn) -> Reply | None:
     """Undo the last move or cancellation of a call, or ask whether to cancel a call just planned.
 
-    Return None if no call was just moved, cancelled or planned, or if a call's details were changed
-    since. Raises Refusal if the call has been
-    changed since.
+    Return None in these cases:
+
+    - No call was just moved, cancelled or planned.
+    - The last change was to the people, the length, the kind or the goal of a call.
+
+    Raises Refusal if the call can't be put back, for example because it was changed again or its
+    former time has passed.
     """
     if turn.place is not None:
         return None

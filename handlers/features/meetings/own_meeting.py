@@ -24,7 +24,7 @@ class OwnMeeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # guests from outside, even those whom the person ruled out
+    outside: tuple[Attendee, ...]  # all from outside, whatever the person answered about them
 
 
 async def own_meeting(turn: Turn, meeting_id: str) -> OwnMeeting:

@@ -25,13 +25,15 @@ _SETTLED_WITHIN = timedelta(days=7)  # a promise settled longer ago is not reope
 async def answer(turn: Turn, words: Sequence[str], rest: str = "") -> Reply | None:
     """Reopen the settled promise that the person says is still open.
 
-    `words` are the person's words for the promise:
+    `words` are the person's words for the promise. The first case that fits counts:
 
-    - If the words fit the promise that was settled in the last ten minutes, reopen it.
-    - If the words fit open promises, only show these promises.
-    - If the words fit several settled promises, only show these promises.
-    - If there are no words, reopen what was settled in the last ten minutes. If there is nothing,
-      show open promises (see `_shown_due`).
+    - The words fit a promise that was settled in the last ten minutes: reopen it.
+    - The words fit open promises: only show these promises.
+    - The words fit several settled promises: only show these promises.
+    - The words fit one settled promise: reopen it.
+
+    If there are no words, reopen what was settled in the last ten minutes. If nothing was settled
+    then, show open promises (see `_shown_due`).
 
     `rest` is what follows in the line. If it names a day, move the reopened promise to that day.
     Return None if nothing fits, or if `rest` would be lost because nothing is reopened.

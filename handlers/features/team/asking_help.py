@@ -103,9 +103,13 @@ async def open_(turn: Turn) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form for asking.
 
-    The button's value is the call's id ("12"). It may also have the helper's id and the question
-    ("12:34:who signs?", "12::who signs?"). If it does not name a helper, the form has the rep's
-    manager chosen.
+    The button's value is one of these:
+
+    - "12": the call's id
+    - "12:34:who signs?": the call's id, the helper's id and the question
+    - "12::who signs?": the call's id and the question
+
+    If the value has no helper, the rep's manager is chosen in the form.
     """
     call_id, _, begun = turn.text.partition(":")
     helper_id, _, question = begun.partition(":")

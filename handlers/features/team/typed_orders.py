@@ -15,7 +15,7 @@ from storage.team import teams
 from storage.workspace import people
 
 LEADERS = ("manager", "admin")
-NOT_CHANGED = "Nothing is changed yet. The role of {} is “{}”. “Change” opens it."
+NOT_CHANGED = "Nothing is changed yet. The role of {} is “{}”. To choose another, press “Change”."
 NOBODY_CHANGED = "Nothing is changed yet. Press “Change” beside the person."
 NO_ONE_PERSON = (
     "I can't write to just one person for you. Admins can write to everybody on file, to people "
@@ -69,9 +69,10 @@ async def _role(turn: Turn) -> Reply:
 async def _focus(turn: Turn) -> Reply:
     """Open the form for offering a focus to somebody in a team that the manager leads.
 
-    A focus is an if-then plan from the playbook, which a rep follows for a few calls. The form is
-    for the team in which the line names somebody, or else for the manager's first team. If the line
-    names only one person in the team, the form has this person chosen.
+    A focus is an if-then plan from the playbook, which a rep follows for a few calls. If the line
+    names somebody in one of the manager's teams, the form is for this team. Otherwise, it is for
+    the manager's first team. If the line names only one person in the team, this person is chosen
+    in the form.
     """
     led = await rights.led_teams(turn)
     said = set(written_out_words(turn.text))

@@ -74,8 +74,11 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
 async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether the transcript fits a meeting in the rep's own calendar.
 
-    The time or the day must fit. The transcript's title, or the full name of one of its speakers,
-    must fit too.
+    Both of these must be true:
+
+    - The transcript's time is near the meeting's time. If it has only a day, this is the meeting's
+      day.
+    - The transcript's title or the full name of one of its speakers fits the meeting's guests.
 
     `seated` are calls on file. We look at a call on file only if its meeting is in the calendar
     too.

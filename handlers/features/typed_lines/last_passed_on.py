@@ -29,12 +29,15 @@ _LINE = 300  # we pass on at most this many characters of a line
 async def answer(turn: Turn) -> Reply | None:
     """Show the line that the rep wants to pass on, and the button that passes it on.
 
-    The request may have the line itself, or the topic of a line. If the request has neither, take
-    the newest line that the rep wrote. If no line is about the topic, say so.
+    - If the request has the line itself, take this line.
+    - If the request has the topic of a line, take the newest line about this topic. If there is
+      none, say so.
+    - If the request has neither, take the line that the last message offered to keep. If it offered
+      none, take the newest line that the rep wrote.
 
-    The button opens the form that passes a line of a call on to marketing. The call is the rep's
-    latest call with the account that the line is about. If the rep has not reflected on this call,
-    or if we know no account, only offer to suggest the line as an insight.
+    The button opens the form for passing a line on. The form is for the rep's latest call with the
+    account that the line is about. If the rep has not reflected on this call, or if we know no
+    account, only offer to suggest the line as an insight.
 
     Return None if the text does not ask to pass a line on to marketing, or if it was typed in a
     channel.

@@ -216,7 +216,8 @@ def _time(said: Sequence[str], *, sure: bool) -> str:
 def _is_of_day(said: Sequence[str], at: int) -> bool:
     """Check whether the word at `at` belongs to a day, and not to a time of day.
 
-    "friday", "16th", "at" and "on" belong to a day, and so does "16" beside "dec".
+    "friday", "16th", and "16" beside "dec" belong to a day. "At" and "on" also count as words of a
+    day.
     """
     word = said[at]
     if word in DAY_WORDS | _MONTHS | _PREPOSITIONS | {"tmrw", "tmr"} or _ORDINAL.fullmatch(word):
