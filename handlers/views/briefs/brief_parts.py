@@ -32,6 +32,8 @@ from handlers.views.promises import promise_cards
 from handlers.views.team import help_cards
 from storage.tables import Commitment, Contact
 
+_ASKED = 70  # characters of a question that a colleague has not answered yet
+
 
 @dataclass(frozen=True)
 class BriefContent:
@@ -172,9 +174,15 @@ def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
-    """Show what colleagues answered. A brief with little room shows only the newest answer."""
+    """Show what colleagues answered, and who has not answered yet.
+
+    A brief with little room shows only the newest answer.
+    """
     most = help_cards.SHOWN if limits.guess else 1
-    yield from help_cards.in_brief(facts.help, limits.typed, most)
+    asked = _ASKED if limits.sharpen else 0
+    yield from help_cards.in_brief(
+        facts.help, limits.typed, most, asked=asked if limits.goal else None
+    )
     if limits.guess and help_cards.is_cut(facts.help, limits.typed, most):
         yield Note(spans("“Everything on file” has the whole answer."))
 

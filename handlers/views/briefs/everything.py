@@ -75,7 +75,9 @@ def card(
         (
             Heading(lead),
             *_goal(facts),
-            *help_cards.in_brief(facts.help, WHOLE, max(len(facts.help), help_cards.SHOWN)),
+            *help_cards.in_brief(
+                facts.help, WHOLE, max(len(facts.help), help_cards.SHOWN), asked=WHOLE
+            ),
             *_what_matters(known),
             *crm_lines.everything(facts, now),
             *_people(facts, playbook, brief),

@@ -155,21 +155,24 @@ def preview(
     )
 
 
-def in_brief(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:
+def in_brief(
+    requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN, *, asked: int | None = 0
+) -> Iterator[Block]:
     """Show the newest answers, at most `limit`, each cut to `longest` characters.
 
-    If `limit` is `SHOWN` or more, also say who has not answered yet.
+    Also say who has not answered yet, unless `asked` is None. If it is one question, show `asked`
+    characters of it.
     """
     yield from answers(requests, longest, limit)
-    waiting = [
-        first_name(one.helper.name)
-        for one in requests
-        if one.state == "waiting" and not _is_gone(one.helper)
-    ]
-    if waiting and limit >= SHOWN:
-        who = list(dict.fromkeys(waiting))
+    waiting = [one for one in requests if one.state == "waiting" and not _is_gone(one.helper)]
+    if waiting and asked is not None:
+        who = list(dict.fromkeys(first_name(one.helper.name) for one in waiting))
         have = "hasn't" if len(who) == 1 else "haven't"
-        yield Note(spans(typed(" and ".join(who)), f" {have} answered your question yet."))
+        question = shortened(waiting[0].request.question, asked) if asked else ""
+        ends = f": “{question}”" if question and len(waiting) == 1 else "."
+        yield Note(
+            spans(typed(" and ".join(who)), f" {have} answered your question yet", typed(ends))
+        )
 
 
 def answers(requests: Sequence[HelpWithCall], longest: int, limit: int = SHOWN) -> Iterator[Block]:

@@ -407,7 +407,7 @@ async def test_who_left_the_call_needs_no_answer_until_they_are_back(office: Off
     await office.delivers()
     assert any("Lena Brandt has left the call with Northwind" in one for one in tomas.messages)
     await lena.presses("Undo")
-    lena.sees("Tomas hasn't answered your question yet.")
+    lena.sees(f"Tomas hasn't answered your question yet: “{QUESTION}”")
     await office.delivers()
     assert any("Lena Brandt asks for your help: Northwind" in one for one in tomas.messages)
 
