@@ -140,7 +140,7 @@ async def _outcome(turn: Turn, key: str) -> str:
 
 
 async def bring_back(turn: Turn) -> Reply:
-    """Plan a brief again that was skipped. If its time has passed, it is sent at once."""
+    """Plan a skipped brief again. If its time has passed, it is sent at once."""
     seated = await access.own_call(turn, turn.text)
     about, key = _about(turn, seated), _key(turn, seated)
     if await skipping.bring_back(turn.session, turn.person, key):

@@ -89,7 +89,8 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     - If the person has a call at the typed time, show its brief.
     - If no time was typed, show the brief of the next call.
     - If only a day was typed, show the brief of the call on that day.
-    - If the person has another call on the day of the typed time, ask whether to move that call.
+    - If the person has a call with this account at another time of the same day, ask whether to
+      move that call or to plan a second one.
     - If colleagues have a call that the person can join, ask whether to join it.
     - If the time is unclear, or if several calls fit, ask which time or call is meant.
     """

@@ -42,7 +42,7 @@ async def ask(turn: Turn) -> Reply:
 async def choose(turn: Turn) -> Reply:
     """Store which company the rep chose, or that no company fits.
 
-    Let `bot.crm.poller` read the CRM at once, so that it reads the chosen company.
+    This makes `bot.crm.poller` read the chosen company from the CRM at once.
 
     Raises Refusal if somebody has already answered the question.
     """

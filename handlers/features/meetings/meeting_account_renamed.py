@@ -31,8 +31,8 @@ async def find_rename_or_add(
     earlier answer about `subject` names another account than the one that we return:
 
     - We undo what the earlier answer put on file. The account in that answer may lose mail domains.
-    - The account that we return gets these domains. But if the guests are from several companies,
-      it does not get the guests' domains that don't fit the name.
+    - The account that we return gets the domains that the other account has lost. But if the guests
+      are from several companies, it does not get the guests' domains that don't fit the name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -64,7 +64,8 @@ async def find_rename_or_add(
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
     """Return the guests' mail domains that don't fit this account's name.
 
-    Return () if all guests are from one company, because its domain may differ from its name.
+    Return () if all guests are from one company: its domain is right even if it doesn't fit the
+    name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     return [one for one in coming if not _fits_name(name, one)] if len(coming) > 1 else ()

@@ -26,12 +26,12 @@ NOTED = f"A colleague has already noted that promise. {NOT_SAVED}"
 
 
 async def card(turn: Turn, form: Form, note: str = "", *, noted: bool = False) -> Card:
-    """Ask for what is missing in the filled form.
+    """Ask for what the form of a promise still lacks.
 
     The card begins with the sentence `note`.
 
-    `noted` means that the form is complete, but a colleague has already noted the promise. In this
-    case, say so instead of asking.
+    `noted` means that the form is complete, but a colleague has already noted the promise. Then ask
+    for nothing, and say that a colleague has noted it.
     """
     values = {one.id: getattr(one, "value", None) for one in form.inputs}
     text, due_on = str(values.get("text") or ""), values.get("due_on")

@@ -230,7 +230,10 @@ async def _promises(
 async def _as_opinion(
     turn: Turn, seated: Seated, opinion: str, *, kept_both: bool
 ) -> Sequence[Block]:
-    """Keep the rep's opinion in a line as a note. `kept_both` means that a line was kept too."""
+    """Keep the rep's opinion in a line as a note.
+
+    `kept_both` says whether the customer's words in this line were also kept.
+    """
     lead = f"“{shortened(opinion, kept_line.SHOWN)}” {OPINION}"
     blocks = await note_kept.keep_below(turn, seated.account, opinion, lead)
     if kept_both:  # a typed "undo" does not say which of the two it means

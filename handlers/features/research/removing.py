@@ -41,7 +41,7 @@ async def choose(turn: Turn) -> Reply:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask before a finding is removed."""
+    """Ask the person whether to remove the finding."""
     seated, found = await _finding(turn)
     lead = f"Remove this finding about {shortened(seated.account.name)}?"
     value = f"{seated.call.id}:{found.id}"

@@ -14,7 +14,14 @@ _BEFORE = OPENERS | listed("my the our is its call meeting demo with that still"
 
 
 def account_and_time(text: str) -> str:
-    """Return "bwc at 2" for "bwc at 2 right?", "bwc at 2?", "bwc at 2 still on" and "bwc 2 not 3?".
+    """Return "bwc at 2" for a line that asks whether the call with "bwc" is at 2.
+
+    All of these lines give "bwc at 2":
+
+    - "bwc at 2 right?"
+    - "bwc at 2?"
+    - "bwc at 2 still on"
+    - "bwc at 2 not 3?"
 
     The caller must check whether the words are an account and a time. Return "" if the line has
     more than twelve words. Also return "" if it ends without a question mark and without a tag (see
