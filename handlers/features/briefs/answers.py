@@ -86,7 +86,8 @@ async def answer(turn: Turn) -> Reply:
     """Save the answers, note which questions we don't ask again, and redraw the card.
 
     A web address at the end of an answer is saved as the answer's source. Raises Refusal if the
-    person has no such planned call, or if an answered question is no longer in the playbook.
+    form's call is not one of the person's planned calls, or if an answered question is no longer in
+    the playbook.
     """
     facts, card = await call_of(turn, turn.text)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -160,7 +161,7 @@ async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
     """Parse a button's value. Return the facts about its call, and the card with the questions.
 
     The value is "view:call", or "view:call:calls" with the ids of all calls on the card. Raises
-    Refusal if the person has no such planned call.
+    Refusal if the call is not one of the person's planned calls.
     """
     view, call_id, on_card = (*value.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)

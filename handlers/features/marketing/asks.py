@@ -151,7 +151,11 @@ async def question(turn: Turn) -> Reply:
 
 
 async def take_up(turn: Turn) -> Reply:
-    """Record that a marketer takes the ask on, perhaps from somebody who is gone."""
+    """Record that the marketer takes the ask on.
+
+    Raises Refusal if the ask is settled, or if another marketer has taken it on. But if that
+    marketer is gone (see `asks.has_lost_taker`), the ask can be taken on again.
+    """
     ask = await answerable(turn, locked=True)
     taker = ask.taken_by if ask.state == "taken_up" else None
     if taker is not None and not await asks.has_lost_taker(turn.session, ask):
@@ -214,7 +218,7 @@ async def write(turn: Turn, name: str, words: str) -> Reply:
 
 
 async def reply(turn: Turn, words: str) -> Reply:
-    """Send marketing the author's reply about the ask whose row id is the turn's text."""
+    """Send marketing a reply from the ask's author. The turn's text is the ask's row id."""
     return await _save_note(turn, await _own_ask(turn, locked=True), "replied", words)
 
 

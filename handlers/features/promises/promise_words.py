@@ -170,9 +170,12 @@ async def _to_noted(turn: Turn, text: str) -> TypedPromise | None:
 def _is_spelled(text: str, account: Account) -> bool:
     """Check whether a text begins with the account's name: "Alder a quote", "alder a quote".
 
-    If the text begins in lower case, its first word must be the whole first word of the name. So
-    "send" does not name the account Sendler. The first word must not be a common word. So "send"
-    does not name the account Send Systems either.
+    If the text begins in upper case, its first word must be the beginning of a word of the name.
+
+    If the text begins in lower case, its first word must meet both of these conditions:
+
+    - It is the whole first word of the name. So "send" does not name the account Sendler.
+    - It is not a common word. So "send" does not name the account Send Systems.
     """
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     own = account.name_key.split()
@@ -194,10 +197,12 @@ def _without_to(words: str) -> str:
 
 
 async def shortened(turn: Turn, account: Account, promise: NotedPromise) -> str:
-    """Return the words of a promise without the contact's or account's name after "send".
+    """Return a promise without the verb "send" or the like, and without the recipient after it.
 
-    "Send jana the contract by fri" becomes "the contract by fri". A promise by the other side stays
-    as it is.
+    "send jana the contract by fri" → "the contract by fri"
+
+    The recipient is one of the account's contacts, the account, or a word such as "her". A promise
+    without such a recipient, or by the customer, stays as it is.
     """
     if promise.side == "theirs":
         return promise.words

@@ -163,8 +163,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
-    # "Stop sharing it" is in the last row. The card that replaces this one ends above that row. So
-    # the second click of a double click on "Stop sharing it" hits no button.
+    # A press on "Stop sharing it" replaces this card with one that has no such button. The button
+    # is in a row of its own, at the end. So the new card has no button in its place, and the second
+    # click of a double click does nothing.
     if written.shared:
         blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
     shows = (ShowsOfCall(seated.call.id, "reflection"),)

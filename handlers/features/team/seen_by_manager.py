@@ -41,7 +41,10 @@ NEAR = (
 )
 NO_COLLEAGUE_SEES = "No colleague who plans a call with the same account sees it either."
 KEPT_FROM_ALL = "No colleague who plans a call with the same account sees it."
-NEAR_FREE = "A colleague who plans a call with the same account within two days of it sees it."
+NEAR_FREE = (
+    "If a colleague plans a call with the same account within two days of this call, they see this "
+    "call."
+)
 AS_MANAGER = (
     "You see what they share with their colleagues, their promises to customers, and the upcoming "
     "calls that they opened to you. In a team of five people or more, you also see the team's "

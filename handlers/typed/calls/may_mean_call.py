@@ -14,7 +14,7 @@ _BEFORE_TIME = listed("be is its for")
 _AFTER_TIME = listed("with w")
 _CANCELS = listed("cancel cancelled canceled cancelling canceling scrap scrapped skip skipped")
 _PLANS = listed("plan setup set book new second another further")
-_MAX_TIMES = 24  # words of a note in which we look for times
+_MAX_TIMES = 24  # we look for times only in notes of at most this many words
 _UNITS = listed("min mins minutes hour hours hr hrs h")
 
 
