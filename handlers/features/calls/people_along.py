@@ -20,7 +20,7 @@ _LONGEST = 2  # words in a name
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Put the named people on the list of the call that was just planned.
+    """Add the named people to the attendees of the call that was just planned.
 
     If a colleague is named, say how the colleague can join.
 
@@ -47,7 +47,10 @@ async def answer(turn: Turn) -> Reply | None:
 
 
 async def to_call(turn: Turn, seated: Seated, names: list[str]) -> Card | None:
-    """Put people on the list of a call. Return None if one of `names` is not a person's name."""
+    """Add people to the attendees of a call.
+
+    Return None if one of `names` is not a person's name.
+    """
     colleagues = [await contacts.colleague(turn, name) for name in names]
     known = [await contacts.known(turn, seated.account, name) for name in names]
     for name, colleague, contact in zip(names, colleagues, known, strict=True):

@@ -18,10 +18,10 @@ STEP_SHOWN = 150  # characters of the next step in the CRM
 
 
 class DealValues(NamedTuple):
-    """The values of a deal.
+    """The next step and the stage of a deal.
 
-    If the rep has sent a value that is not in the CRM yet, this has the sent value. Otherwise, it
-    has the value in the CRM.
+    Each is the value in the CRM, unless the rep has sent another value that is not in the CRM yet.
+    In this case, it is the value that the rep sent.
     """
 
     step: str
@@ -30,7 +30,7 @@ class DealValues(NamedTuple):
 
 
 class SeenInForm(NamedTuple):
-    """What the form showed. It tells the rep's changes apart from later changes in the CRM."""
+    """What the form showed when it was opened."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
     connection_hash: str  # a hash of the time when the CRM was connected

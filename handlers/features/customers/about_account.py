@@ -115,7 +115,10 @@ async def offer(turn: Turn, words: str) -> Reply | None:
 async def _not_kept(
     turn: Turn, account: Account, kind: LineKind, buttons: tuple[Button, ...]
 ) -> Card:
-    """Answer a command, a question or a report about an account. We don't keep such a line."""
+    """Answer a line about an account that is neither a quote nor a note, and say it is not kept.
+
+    If the line is a command, offer to keep it as a note.
+    """
     if kind == "done":
         return await no_promise_fits(turn, account)
     if kind == "command":

@@ -47,10 +47,10 @@ async def current(turn: Turn) -> Account | None:
 
 
 async def meant(turn: Turn, text: str) -> Account | None:
-    """Return the only account that a line names or, if it names none, the current one.
+    """Return the account that a line names. If the line names none, return the current account.
 
-    A contact's first name also names the contact's account. But if a call with the current account
-    has just ended, first names do not count.
+    A contact's first name stands for the contact's account, unless a call with the current account
+    has just ended.
 
     Return None if the line names several accounts.
     """

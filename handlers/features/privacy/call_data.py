@@ -238,7 +238,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def delete_figures(turn: Turn) -> Reply:
-    """Delete the figures of all transcripts, and the speakers' names stored for the person."""
+    """Delete the figures of all transcripts, and the speakers' names that we remember from them."""
     rows = await _measured(turn)
     above = shown.shown_in(rows, turn)
     for row in rows:

@@ -47,8 +47,8 @@ async def stems_of_names(turn: Turn, rows: Sequence[Row]) -> set[str]:
 async def fits_loosely(turn: Turn, row: Row, words: Sequence[str]) -> bool:
     """Check whether some of the words are neither in the promise nor in a name.
 
-    "Case study" fits the promise "the customer study" loosely. A word of two letters may be short
-    for a name: "pricing nw sent".
+    "Case study" fits the promise "the customer study" loosely. Words of two letters do not count,
+    because they may be short for a name: "pricing nw sent".
     """
     known = await stems_of_names(turn, [row])
     return any(len(word) > _SHORT_NAME for word in words_beside(words, row[0].text, known))

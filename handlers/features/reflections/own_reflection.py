@@ -59,8 +59,8 @@ async def begin(
     `goal_reached` says how the call went, and is "" if that is not known. If the reflection is new,
     update the messages that asked how the call went, except the message with the pressed button.
 
-    Also record that we have told the person about dropping a transcript. Later forms and questions
-    then do not mention it.
+    Forms and questions mention that the person can drop a transcript in the chat. After the
+    person's first reflection, they no longer mention this.
 
     If the call is on file as a call to which nobody came, restore the call. This may raise Refusal
     (see `undo_no_show`).
@@ -114,11 +114,11 @@ def add_line(
 
     A line that is on file is not added again.
 
-    - `line` may have line breaks. It is on file if the reflection has all parts of it, with or
-      without the speaker's name as a label.
+    - `line` may have line breaks. It is then on file if each of its lines is on file. The lines on
+      file may have the speaker's name as a label.
     - `names` has the names of the people in the call, by id.
-    - `chosen` says whether the rep chose the speaker. If the rep did, and `line` is already on
-      file without a label, we store `said_by` as the speaker of all lines on file.
+    - `chosen` says whether the rep chose the speaker. If the rep chose one for a line that is on
+      file without a label, `said_by` becomes the speaker of all lines without a label.
 
     If the words on file and the new line are from different people, each line gets its speaker's
     name as a label. Raises Refusal if the reflection has no room for the line.

@@ -105,7 +105,9 @@ def likely_report(text: str, is_name: Callable[[str], bool]) -> tuple[PromiseRep
 
 
 def _moved_in(text: str) -> PromiseReport | None:
-    """Return the move that a line, or one part of it, reports. `rest` has the other parts.
+    """Return the move that a line, or one part of it, reports.
+
+    The report's `rest` has the other parts of the line.
 
     If several parts report a move, return the move from the part that has the fewest words about
     the promise.
