@@ -116,7 +116,21 @@ AGAIN_WITHIN = timedelta(minutes=3)
 COMING = "who is coming?"
 BEFORE_A_NAME = ("at", "with", "for", "on", "about", "from", "of", "to")
 # In a question about a call, these words may also come before a name: "when do i see halden".
-_BEFORE_ONE_MET = ("see", "seeing", "meet", "meeting", "my", "the", "is", "did", "was", "has")
+_BEFORE_ONE_MET = (
+    "see",
+    "seeing",
+    "meet",
+    "meeting",
+    "my",
+    "the",
+    "is",
+    "are",
+    "do",
+    "does",
+    "did",
+    "was",
+    "has",
+)
 # In a question, a colleague's name and these words ask about colleagues' calls: "when is tomas
 # seeing northwind", "did tomas talk to northwind".
 _MEETS = listed(
@@ -125,6 +139,7 @@ _MEETS = listed(
 )
 # These words are not names, although they follow "at" or "on": "which deals are at risk".
 _NO_NAMES = listed("risk hold track stake trouble danger schedule")
+_BE_OR_DO = (["is"], ["are"], ["does"], ["do"])
 _SHOWS = listed("show open read")
 MAX_NAME_WORDS = 3
 LONGEST = 200  # a button keeps at most this many characters of a question
@@ -367,9 +382,13 @@ async def _is_about_them(turn: Turn, about: Subject) -> bool:
 
 
 async def _what_is(turn: Turn, asked: AskedFact, about: Subject) -> Reply | None:
-    """Answer "whats castell" if no person or account has that name. Otherwise return None."""
-    words = tuple(written_out_words(turn.text))
-    if not 0 < len(about.topic) <= MAX_NAME_WORDS or words != ("what", "is", *about.topic):
+    """Answer "whats castell even do" if no person or account has that name.
+
+    Otherwise return None.
+    """
+    words = written_out_words(turn.text)
+    is_name = 0 < len(about.topic) <= MAX_NAME_WORDS and words[:1] in (["what"], ["who"])
+    if not is_name or without_filling(words) != (*about.topic,) or words[1:2] not in _BE_OR_DO:
         return None
     return await _unknown(turn, replace(asked, fact="person"), about)
 

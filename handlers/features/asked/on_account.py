@@ -45,8 +45,14 @@ class OnAccount:
         zone = self.turn.person.zone
         return Dates(zone, day_of(self.turn.now, zone), lasting=True)
 
-    def card(self, lead: str, *blocks: Block, shows: tuple[ShowsOfCall, ...] = ()) -> Card:
-        """Return the answer, with the button *Everything on file*.
+    def card(
+        self,
+        lead: str,
+        *blocks: Block,
+        shows: tuple[ShowsOfCall, ...] = (),
+        also: tuple[Button, ...] = (),
+    ) -> Card:
+        """Return the answer, with the button *Everything on file*, and the buttons in `also`.
 
         If the person has no call with the account, the button is *Plan a call* instead.
         """
@@ -58,7 +64,7 @@ class OnAccount:
                 "Everything on file", "brief.everything", str(own.call.id), about=self.name
             )
         said = Paragraph(spans(typed(lead)))
-        return Card(lead, (said, *blocks, *note, Buttons((more,))), shows=shows)
+        return Card(lead, (said, *blocks, *note, Buttons((more, *also))), shows=shows)
 
 
 async def on_account(turn: Turn, account: Account, *, guessed: bool = False) -> OnAccount:

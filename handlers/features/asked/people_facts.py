@@ -7,7 +7,7 @@ from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.text.words import shortened, stemmed, stems
 from handlers.features.asked import noted
 from handlers.features.asked.on_account import OnAccount
-from handlers.features.asked.quotes import about, quotes, shows, with_any
+from handlers.features.asked.quotes import HeardLine, about, quotes, shows, with_any
 from handlers.features.asked.subject import Subject
 from handlers.features.customers import which_account
 from handlers.knowledge import situations
@@ -19,9 +19,8 @@ from storage.tables import Contact
 
 SHOWN, SHOWN_NOTES = 6, 2
 LONGEST = 300
-_SIGNING = stemmed(
-    "decide decides decision sign signs signed approve approves budget board signature"
-)
+_DECIDING = stemmed("decide decides decision sign signs signed approve approves signature")
+_SIGNING = _DECIDING | stemmed("budget board")
 
 
 async def person(on: OnAccount, subject: Subject) -> Card | None:
@@ -77,8 +76,7 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
     """Answer "who decides at northwind" from buying roles, quotes and the rep's own notes."""
     playbook = on.turn.playbook
     buyers = [one for one in on.people if situations.role(one, playbook) == "economic_buyer"]
-    said = with_any(quotes(on), _SIGNING)[:2]
-    own = [one for one in on.facts.notes if not _SIGNING.isdisjoint(stems(one.text))][:2]
+    said, own = _about_signing(on)
     shown = (*(each.block for each in said), *(_own_note(on, one) for one in own))
     lead = f"Nothing on file says who decides at {on.name}."
     if not buyers and shown:
@@ -98,6 +96,19 @@ async def decides(on: OnAccount, _subject: Subject) -> Card:
     if others and not by_hand:
         also = [Note(spans("Also possible:")), _listed(on, others)]
     return on.card(lead, *also, *shown, shows=shows(on, said))
+
+
+def _about_signing(on: OnAccount) -> tuple[list[HeardLine], list[NoteRead]]:
+    """Return up to two quotes and two own notes about who decides.
+
+    If some of them say who decides or signs, leave out those that only mention a budget or a board.
+    """
+    for words in (_DECIDING, _SIGNING):
+        said = with_any(quotes(on), words)[:2]
+        own = [one for one in on.facts.notes if not words.isdisjoint(stems(one.text))][:2]
+        if said or own:
+            return said, own
+    return [], []
 
 
 def _nobody_in_role(on: OnAccount, title: str) -> Card:

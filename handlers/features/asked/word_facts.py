@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.cards import (
     Block,
     Bullets,
+    Button,
     Card,
     Note,
     Paragraph,
@@ -16,6 +17,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.names.spelled import spelled_as_on_file
 from handlers.coaching.promises.promise_signs import share_said
 from handlers.coaching.research import is_stale
 from handlers.coaching.text.words import shortened
@@ -27,10 +29,13 @@ from handlers.features.asked.subject import Subject, is_quotable
 from handlers.features.calls import named_call
 from handlers.features.crm import asked as crm_asked
 from handlers.features.promises import promise_list
+from handlers.features.team.asking_help import ask_button
 from handlers.knowledge import matches
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
-from handlers.typed.words import listed, without_leading
+from handlers.typed.line_kinds import is_question
+from handlers.typed.team.direct_question import direct_question
+from handlers.typed.words import bare_words_of, listed, without_leading, words_of
 from handlers.views.promises import promise_lines
 from storage.tables import Commitment, Finding
 
@@ -40,6 +45,7 @@ LONGEST = 300
 NUMBERS = listed("one two three four five six seven eight nine ten 1 2 3 4 5 6 7 8 9 10")
 
 _STATES_OF_PEOPLE = listed("back out away in around here available free off ill sick well busy")
+_OUR = listed("i we our us")
 _DAYS = listed(
     "yesterday earlier morning afternoon monday tuesday wednesday thursday friday saturday sunday"
 )
@@ -127,7 +133,19 @@ def _nothing_about(on: OnAccount, subject: Subject, topic: str) -> Card:
         noted_about = Note(spans(typed(f"What you noted about {_whom_asked(on, subject)}:")))
         own = [noted_about, *noted.blocks(on, about_them)]
     shown = (*own, *newest, *(one.block for one in last))
-    return on.card(lead, *shown, *_known(on), shows=shows(on, last))
+    return on.card(lead, *shown, *_known(on), shows=shows(on, last), also=_ask(on))
+
+
+def _ask(on: OnAccount) -> tuple[Button, ...]:
+    """Offer to ask a colleague what the rep may do, or how the rep's company does something."""
+    text = on.turn.text
+    is_own = not _OUR.isdisjoint(words_of(text)) and is_question(text, bare_words_of(text))
+    if on.ahead is None or not is_own:
+        return ()
+    names = [one.name for one in on.people]
+    return (
+        ask_button(on.ahead, spelled_as_on_file(direct_question(text), on.account.name, names)),
+    )
 
 
 def _whom_asked(on: OnAccount, subject: Subject) -> str:

@@ -45,6 +45,9 @@ async def about(
         if not insights.is_out(one, turn.now)
     }
     lead = f"About “{shortened(topic)}”"
+    missing = [word for word in topic.split() if not _with_every_word(turn, found, word)]
+    if missing and found:
+        lead = f"{lead}. None of these has the word “{shortened(missing[0], 40)}”."
     return insight_cards.listed(lead, found, notes=notes) if found else None
 
 

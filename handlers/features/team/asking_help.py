@@ -23,6 +23,7 @@ from handlers.composing.to_person import week_of
 from handlers.features import access, asker_calls
 from handlers.features.team import rights
 from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
+from handlers.limits import VALUE
 from handlers.notices import help_asked
 from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
@@ -56,6 +57,13 @@ def register(registry: Registry) -> None:
     registry.button("help.change", open_change)
     registry.form("help.change", change)
     registry.button("help.withdraw", withdraw)
+
+
+def ask_button(seated: Seated, question: str) -> Button:
+    """Return the button that opens the form for asking, with this question filled in."""
+    value = f"{seated.call.id}::{question}"[:VALUE]
+    about = shortened(seated.account.name, NAME)
+    return Button("Ask a colleague", "help.more", value, about=about)
 
 
 async def offer(turn: Turn) -> Reply:

@@ -11,7 +11,13 @@ from handlers.features.calls import call_chosen
 from handlers.features.customers import about_account, account_in_talk
 from handlers.features.marketing import reply_offer
 from handlers.features.notes import note_offered
-from handlers.features.typed_lines import just_changed, question_behind, unanswered, unknown_command
+from handlers.features.typed_lines import (
+    just_changed,
+    question_behind,
+    two_questions,
+    unanswered,
+    unknown_command,
+)
 from handlers.features.typed_lines.account_and_time import is_time
 from handlers.features.typed_lines.line_readers import first_answer
 from handlers.features.typed_lines.reading_order import REQUESTS, STATEMENTS
@@ -47,6 +53,8 @@ async def _one_of_all(registry: Registry, turn: Turn) -> Reply | Unfinished:
     if chosen := await call_chosen.answer(registry, turn):  # "the one today"
         return chosen
     requested = replace(turn, text=without_slash(turn.text))
+    if answered := await two_questions.answer(requested, REQUESTS):
+        return answered
     if answered := await first_answer(REQUESTS, requested):
         return answered
     if answered := await question_behind.answer(requested, REQUESTS):

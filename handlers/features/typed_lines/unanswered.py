@@ -3,13 +3,17 @@
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph, card_saying, spans
 from handlers.coaching.text.words import shortened
 from handlers.commands import EXAMPLE_ACCOUNT, HOW_TO_KEEP_NOTE, NOT_UNDERSTOOD
+from handlers.features import asker_calls
 from handlers.features.calls.calls import ALL_CALLS
+from handlers.features.customers import account_in_talk
 from handlers.features.notes import notes_removed
 from handlers.features.privacy import data_named
 from handlers.features.reflections import typed_line
+from handlers.features.team import asking_help
 from handlers.features.typed_lines import nearest
 from handlers.registry import Turn
 from handlers.typed.questions_to_attune import is_addressed
+from handlers.typed.team.direct_question import direct_question
 from handlers.typed.words import bare_words_of, listed
 from handlers.views.marketing import theme_cards
 from handlers.views.marketing.for_marketing import ASKS, INSIGHTS
@@ -65,8 +69,17 @@ async def card(turn: Turn) -> Card:
     if _OWN.isdisjoint(words) and await typed_line.waiting_call(turn):
         blocks.append(Note(spans(notes_removed.AS_THEIRS)))
     promises = Button("All promises", "promises.all", beside=True)
-    buttons = (data_named.WHAT_IS_KEPT,) if of_data else (ALL_CALLS, promises)
+    asks = await _ask(turn) if lead == OF_WORK else ()
+    buttons = (data_named.WHAT_IS_KEPT,) if of_data else (ALL_CALLS, promises, *asks)
     return Card(lead, (*blocks, Buttons(buttons)))
+
+
+async def _ask(turn: Turn) -> tuple[Button, ...]:
+    """Return the button that asks a colleague, for the call of the account in talk or the next."""
+    account = await account_in_talk.current(turn)
+    ahead = await asker_calls.planned(turn, account, limit=1)
+    ahead = ahead or await asker_calls.planned(turn, limit=1)
+    return tuple(asking_help.ask_button(one, direct_question(turn.text)) for one in ahead)
 
 
 async def not_understood(turn: Turn) -> Card | None:

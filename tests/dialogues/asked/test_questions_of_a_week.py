@@ -160,3 +160,90 @@ async def test_who_could_cover_a_call_is_not_known(office: Office, typed: str) -
     await put_on_file(office)
     await lena.types(typed)
     lena.sees("I don't know who is free", "Ask for help: Northwind, tomorrow 14:30")
+
+
+@in_turn(
+    "typed",
+    (
+        "whos coming to northwind and how long is it",
+        "whos coming to northwind? how long is it?",
+        "how long is the northwind call and who is coming",
+    ),
+)
+async def test_two_questions_in_one_line_are_both_answered(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Coming from Northwind, tomorrow 14:30", "Ruben Haas", "tomorrow 14:30: 30 minutes.")
+
+
+@in_turn(
+    "typed",
+    (
+        "remind me what tomas is talking to northwind about",
+        "what is tomas doing at northwind",
+        "what is tomas talking to northwind about?",
+    ),
+)
+async def test_what_a_colleague_talks_about_is_best_asked(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Tomas Keller has a call with Northwind Thursday 11:00. Best ask your colleague")
+
+
+@in_turn("typed", ("who else has spoken to northwind", "who else knows northwind"))
+async def test_who_else_talks_to_an_account(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Tomas Keller has a call with Northwind Thursday 11:00.")
+
+
+@in_turn(
+    "typed", ("whats castell even do", "whats castell", "what does castell do", "who are castell")
+)
+async def test_what_a_name_from_the_calendar_does(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("/prep Northwind")
+    await lena.types(typed)
+    lena.sees("I only know that name from your calendar", "“Intro: Castell Retail”")
+
+
+async def test_a_question_about_ones_own_company_can_go_to_a_colleague(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what can i tell northwind about discounts")
+    lena.sees("Nothing on file about “discounts” at Northwind.")
+    await lena.presses("Ask a colleague")
+    lena.sees("Who do you want to ask?", "What can I tell Northwind about discounts?")
+
+
+async def test_a_question_that_has_no_answer_can_go_to_a_colleague(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("whats the discount limit")
+    lena.sees("I can't answer that.")
+    await lena.presses("Ask a colleague")
+    lena.sees("Who do you want to ask?", "What is the discount limit?")
+
+
+async def test_who_signs_shows_no_notes_that_only_mention_a_budget(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("note northwind: petr dvorak signs anything over 30k")
+    await lena.types("note northwind: they talk about the budget in spring")
+    await lena.types("who signs at northwind?")
+    lena.sees("petr dvorak signs anything over 30k")
+    lena.sees_nothing_of("budget in spring")
+
+
+async def test_a_word_that_no_insight_has_is_named(office: Office) -> None:
+    lena = office.lena
+    await published(office)
+    await put_on_file(office)
+    await lena.types("do we have anything on excel drivers to send northwind")
+    lena.sees("None of these has the word “excel”.", DRIVERS["headline"])
+    await lena.types("any case study on drivers?")
+    lena.sees_nothing_of("None of these")
