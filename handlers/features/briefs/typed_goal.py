@@ -113,8 +113,8 @@ def _of_unknown(turn: Turn) -> Reply | None:
 async def _at_time(turn: Turn, when: str) -> Seated | None:
     """Return the call that begins at the time in "set my goal for 4 to …".
 
-    A time without a day is read as a time today, if it can be. Return None if no call, or more
-    than one, begins at that time.
+    If the time names no day, we first read it as a time today. Return None if no call, or more than
+    one, begins at that time.
     """
     ahead = await asker_calls.planned(turn, limit=_SEARCHED)
     written = clock_written_out(when)

@@ -73,8 +73,8 @@ async def which(
 ) -> Card:
     """Ask which call is meant, with a button for each call.
 
-    Each button has the action `action`. Its value is the call's id, followed by a
-    colon and `how` if `how` is given.
+    Each button has the action `action`. The button's value is the call's id. If `how` is given, a
+    colon and `how` follow the id.
     """
     offered = named.fitting or named.calls
     with_whom = f" with {shortened(about.name)}" if about else ""

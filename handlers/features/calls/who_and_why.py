@@ -71,9 +71,8 @@ def _with_for(words: list[str]) -> str:
 def _split_at_plus(words: list[str]) -> tuple[str, str] | None:
     """Split "tue 2pm martin dvorak + jana" into "tue 2pm" and "with martin dvorak + jana".
 
-    Among the words before the plus, we look for the last word of time ("pm"), or the last word that
-    has other characters than letters ("2pm"). The time ends with the later one of these two. The
-    words between it and the plus name the first person.
+    The time ends with the last word before the plus that is a word of time ("pm") or has characters
+    other than letters ("2pm"). The words between the time and the plus name the first person.
 
     Return None if the text has no plus, no time, or nobody on one side of the plus. Also return
     None if more than `_NAME` words name the first person.

@@ -93,8 +93,8 @@ async def save(turn: Turn) -> Reply:
 def open_stages(row: CrmConnection) -> list[CrmStage]:
     """Return the CRM's stages that are not closed, each once, in the order of the CRM.
 
-    A stage of several pipelines (in Salesforce, of several record types) counts once if it has the
-    same name in all of them. Stages with the same id and different names count separately.
+    Several pipelines (in Salesforce: record types) may have a stage with the same id. If its name
+    is the same in all of them, return the stage once. Otherwise, return it once for each pipeline.
     """
     listed: dict[str, CrmStage] = {}
     for each in row.known_stages:

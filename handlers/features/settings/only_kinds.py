@@ -47,7 +47,7 @@ async def only(turn: Turn) -> Reply:
 async def undo(turn: Turn) -> Reply:
     """Undo “only …”: turn on the messages that it stopped, and stop those that it turned on.
 
-    Raises Refusal if one of these messages was stopped or turned on by itself since.
+    Raises Refusal if any of these messages has been turned on or stopped again since.
     """
     stopped, _, back = turn.text.partition(":")
     on, off = ([name for name in DAILY if name in one.split(",")] for one in (stopped, back))

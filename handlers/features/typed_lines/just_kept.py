@@ -45,7 +45,7 @@ from storage.tables import Account
 
 ASKED_WITHIN = timedelta(hours=12)  # "no" may be about a call that began within this time
 MAX_ASKED = 4
-SHORT_NAME = 2  # at most this many words may be a contact's name
+SHORT_NAME = 2  # we look for a contact's name only in a name of at most this many words
 TAKEN_OUT = "Taken out of your reflection"
 NOTHING_KEPT = (
     "I haven't kept anything just now. To delete an older note, name a word from it: “delete the "
@@ -310,11 +310,14 @@ async def _before(turn: Turn) -> Offer | None:
 
 
 async def _no_is_an_answer(turn: Turn, kept: Offer) -> bool:
-    """Check whether "no" answers a question, and does not take back what was kept.
+    """Check whether "no" may answer a question, so that it does not take back what was kept.
 
-    We may have asked the question together with the card that says what was kept, or after it. If
-    what was kept says whether a call's goal was reached, "no" never takes it back, because "no" may
-    correct it, or may be the answer for another call.
+    Return True in these cases:
+
+    - The rep has just said whether the goal of a call was reached. "No" may correct this, or may be
+      about the goal of another call.
+    - We have posted a question about a call since something was kept.
+    - We have asked whether the goal of a call was reached, and have no answer yet.
     """
     if kept.undo_button[0] == goal_answer.BACK:
         return True

@@ -178,7 +178,10 @@ def says_why(text: str) -> bool:
 
 
 def _without_last_reason(words: list[str]) -> list[str]:
-    """Return "im off wed" for "im off wed dentist". A reason comes after a day."""
+    """Return "im off wed" for "im off wed dentist".
+
+    If the word before the reason is not about days, return all words.
+    """
     count = len(words)
     while count and words[count - 1] in _REASONS:
         count -= 1
@@ -206,7 +209,10 @@ def _around_days(words: Sequence[str]) -> tuple[int, int]:
 
 
 def _at_place(words: Sequence[str]) -> int:
-    """Count the words of "im at the dentist" or "doctors appt" at the start."""
+    """Count the words at the start that say where somebody is: 4 for "im at the dentist tomorrow".
+
+    Return 0 if the words don't begin like this.
+    """
     left = without_leading([*words], _TO_PLACE)
     count = len(words) - len(left)
     if not left or left[0] not in PLACES:
