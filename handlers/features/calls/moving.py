@@ -29,7 +29,7 @@ def register(registry: Registry) -> None:
 
 
 async def at_once(turn: Turn, seated: Seated, reading: Understood) -> Card:
-    """Move a call. Return a card with the call's old time, its new time and its overlaps.
+    """Move a call. Return a card with its old time, its new time and the note of `changing.move`.
 
     Raises Refusal if
 

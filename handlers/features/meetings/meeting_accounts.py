@@ -104,7 +104,7 @@ async def candidates(
 
     - the guests' companies
     - the name in the title
-    - accounts on file with similar names
+    - accounts on file with names similar to those above
     - the guests' own names, if no guest has a company
     - the accounts of the person's recent and upcoming calls
     """

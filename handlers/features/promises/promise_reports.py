@@ -57,7 +57,7 @@ WHICH: dict[Told, str] = {
 
 
 async def answer(turn: Turn) -> Reply | None:
-    """Mark the promise that a report is about as done, or drop or move this promise.
+    """Mark a promise as done, drop it or move it, as a report about this promise says.
 
     - If several promises fit, or if the report may mean something else, only show the promises
       that fit.

@@ -190,7 +190,7 @@ async def _filled_in(turn: Turn, form: Form) -> tuple[Account | None, Commitment
 
 
 async def _card(turn: Turn, account: Account, promise: Commitment) -> Card:
-    """Say what was saved and where it is shown again, with *Undo* and *Change*."""
+    """Say what was saved, and where the rep will see it again. Add *Undo* and *Change*."""
     today, about = day_of(turn.now, turn.person.zone), shortened(promise.text, 40)
     due = promise_cards.due(promise.due_on, today, lasting=True)
     what = shortened(promise.text, SHOWN).rstrip(".")

@@ -34,7 +34,10 @@ BEING_WORKED_ON: tuple[AskState, ...] = ("asked_back", "taken_up")
 
 
 class NamesLeft(NamedTuple):
-    """What marketing would read in an ask without names, and its words that may still be names."""
+    """What marketing would read in an ask without names.
+
+    `names` are the words in `read` that may still be names.
+    """
 
     read: str
     names: Sequence[str]
@@ -201,9 +204,9 @@ async def lines_for_marketing(
     if not ask.named:
         names = await _names_in(turn, seated, f"{ask.line} {written.heard}")
     speaker = await _speaker(turn, written)
-    # We ignore case, because `without` may start a text with a capital. For the ask, `without` read
-    # the whole quote, so at most its first line got a capital. Here `without` reads single lines,
-    # so any line may get a capital.
+    # We ignore case, because `without` may start its text with a capital. In the ask, this text was
+    # the whole quote, so only the first line may have got a capital. Here, this text is a single
+    # line, so any line may get one.
     quoted = set(ask.quote.casefold().splitlines())
 
     def is_quoted(words: str) -> bool:
@@ -231,7 +234,10 @@ async def follow(
 
 
 async def _needs_sending(turn: Turn, ask: Ask) -> bool:
-    """Check whether a reworded ask must be sent, because it is closed or was never sent."""
+    """Check whether to send a reworded ask to marketing.
+
+    Return True if the ask was never sent, or if it is closed. Sending a closed ask opens it again.
+    """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

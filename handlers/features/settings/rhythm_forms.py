@@ -162,8 +162,8 @@ async def save_away(turn: Turn) -> Reply:
     absence replaces the absence on file:
 
     - The new absence lies within the absence on file.
-    - The absence on file ends after the new one, and not when work starts. For example, an absence
-      on file for "wed morning" ends at noon.
+    - The absence on file ends after the new one, at a time other than the start of work. For
+      example, an absence on file for "wed morning" ends at noon.
 
     Raises Refusal if the day of return is not after today, or not after the first day away.
     """
