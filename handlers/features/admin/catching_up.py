@@ -1,4 +1,7 @@
-"""Give the admins' defaults to everybody after a change, a few people in each transaction."""
+"""When admins change the default settings, give everybody the new defaults.
+
+Each transaction gives them to a few people.
+"""
 
 import asyncio
 from collections.abc import Sequence

@@ -104,9 +104,13 @@ async def _change(turn: Turn, seated: Seated, said: DetailsSaid) -> Reply | None
 async def _where(turn: Turn, said: DetailsSaid) -> _Where | None:
     """Find the calls that the line may be about.
 
-    If the line names no call, these are considered in this order: the account of a person who is
-    not coming, or who brings somebody; the call that the last message was about; the account just
-    talked about. Return None if words that should name a call name something else.
+    If the line names no call, use the first of these that we find:
+
+    - the account of a person in the line who is not coming, or who brings somebody
+    - the call that the last message was about
+    - the account that was just talked about
+
+    Return None if the words that should name a call name something else.
     """
     for words in (one.whose for one in said.details if one.whose):
         named = words_for_call(words)
@@ -195,7 +199,10 @@ async def _with_person(turn: Turn, seated: Seated, details: Details, one: Detail
 
 
 async def _named_in_full(turn: Turn, seated: Seated, details: Details, name: str) -> Details | None:
-    """Put "mia thorne" on the list in place of the only Mia there. Return None without a Mia."""
+    """If the name is "mia thorne", put Mia Thorne in the place of the attendee Mia.
+
+    Return None if there is no attendee Mia, or if there are several.
+    """
     there = (await attendees.of_calls(turn.session, [seated.call.id])).get(seated.call.id, ())
     same = [one for one in there if first_name(one.name) == first_name(name)]
     if len(same) != 1:
@@ -209,7 +216,8 @@ async def _coming(
 ) -> Coming | None:
     """Return the person in "their CTO Max Weil". Return None if the words are no person's name.
 
-    With `replaces`, the person comes instead of somebody. Then any uncommon word may be a name.
+    `replaces` is whether the person comes instead of somebody. If so, any uncommon word may be the
+    name.
     """
     said = name_and_job(typed)
     name, role = said.name, said.job

@@ -146,9 +146,10 @@ async def reported_call(turn: Turn, words: str) -> Seated | None:
 
 
 async def _only_tapped(turn: Turn) -> Seated | None:
-    """Return the latest call since yesterday for which the person has not written what was heard.
+    """Return the latest call for which nothing that was heard is on file, if it has a reflection.
 
-    Return None if the person has not said how this call went, or if we find no call.
+    We look at the calls since yesterday. If the latest such call has no reflection at all, return
+    None.
     """
     person = turn.person
     last = await own_calls.latest_without_words(

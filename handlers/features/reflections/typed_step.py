@@ -46,7 +46,7 @@ async def answer(turn: Turn) -> Reply | None:
     - the text was typed in a channel
     - the text does not name exactly one account
     - there was no call with the account
-    - the step says that it is private; it then becomes a note
+    - the step is confidential: such a line becomes a note instead
 
     Raises Refusal if the step is too long.
     """
@@ -67,7 +67,7 @@ async def of_current(turn: Turn) -> Reply | None:
     - the text was typed in a channel
     - no account came up recently
     - there was no call with the account
-    - the step says that it is private; it then becomes a note
+    - the step is confidential: such a line becomes a note instead
 
     Raises Refusal if the step is too long.
     """

@@ -35,8 +35,10 @@ _AHEAD = listed("before ahead earlier beforehand prior advance in")
 _AFTER = listed("after later afterwards")
 _QUESTIONS = listed("research questions homework")
 # How people name the messages that come at a time of day. For each name: the setting, the words
-# that may stand beside the name, and the first hour that we read as a morning hour. An earlier
-# hour is in the afternoon, unless "am" is typed: with a 7, "at 5" means 17:00.
+# that may stand beside the name, and the first hour that we read as a morning hour. We read an
+# earlier hour as one in the afternoon, unless "am" is typed. If the first morning hour is 7:
+# - "at 8" → 08:00
+# - "at 5" → 17:00
 _TIMED = {
     "agenda": ("agenda_at", listed("morning daily"), 0),
     "morning message": ("agenda_at", frozenset[str](), 0),
