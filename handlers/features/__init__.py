@@ -108,6 +108,7 @@ from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
 from handlers.features.research import removing as research_removing
 from handlers.features.research import switches as research_switches
+from handlers.features.research import typed_answers as research_typed_answers
 from handlers.features.settings import (
     absences,
     calendar,
@@ -162,6 +163,7 @@ FEATURES = (
     research_proposed,
     research_removing,
     research_switches,
+    research_typed_answers,
     prep,
     briefing,
     brief_skipped,

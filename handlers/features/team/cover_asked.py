@@ -10,7 +10,7 @@ from handlers.features.customers import account_in_talk, which_account
 from handlers.features.team import typed_question
 from handlers.registry import Turn
 from handlers.times import format_short
-from handlers.typed.team.cover_said import cover_said
+from handlers.typed.team.cover_said import cover_said, may_say_cover
 from handlers.typed.team.direct_question import direct_question
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Person
@@ -27,7 +27,7 @@ async def answer(turn: Turn) -> Reply | None:
     Also say that the call stays with the rep, and how the colleague can join it. Return None in a
     channel, for any other line, or if the line leaves open which account is meant.
     """
-    if turn.place is not None:
+    if turn.place is not None or not may_say_cover(turn.text):
         return None
     said = cover_said(turn.text, await colleagues.names_unlike_contacts(turn))
     if said is None:

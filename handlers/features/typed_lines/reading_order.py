@@ -76,6 +76,7 @@ from handlers.features.reflections import (
     typed_report,
     typed_step,
 )
+from handlers.features.research import typed_answers as research_answers
 from handlers.features.settings import (
     absence_calls,
     absence_corrected,
@@ -254,6 +255,8 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("acme fri cancel, tom ghosted", orders_in_parts.answer),
     LineReader("alder is 45 min and their CTO Max Weil comes too", details_said.answer),
     LineReader("castell tmrw, is that a new one?", meeting_titles.at_start),
+    LineReader("keep the alder one", research_answers.kept),  # after the questions to look up
+    LineReader("a: they objected to the price", research_answers.answered),
 )
 
 # Lines that state something. We keep most of these lines, or offer to keep them. A line may also be

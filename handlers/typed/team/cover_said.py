@@ -77,6 +77,12 @@ class CoverSaid:
     is_sure: bool
 
 
+def may_say_cover(text: str) -> bool:
+    """Check quickly whether a line may be such a line. This needs no names of colleagues."""
+    words = few_written_out_words(text, _MAX_WORDS)
+    return any(word in _ALL or word in _HANDS for word in words)
+
+
 def cover_said(text: str, colleagues: Collection[str]) -> CoverSaid | None:
     """Read a line in which a colleague should take or join a call. Return None for other lines.
 
