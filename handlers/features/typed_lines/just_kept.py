@@ -96,6 +96,7 @@ async def answer(turn: Turn) -> Reply | None:
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
         or await typed_setting.corrected(turn, kept)
+        or await kept_reworded.repeated(turn, kept)
         or await kept_reworded.answer(turn, kept)
     )
 
@@ -269,17 +270,24 @@ async def _not_kept(turn: Turn, offered: Offer | None) -> Reply | None:
             await offers.close(turn.session, turn.person)
             return card_saying(own_notes.NOT_KEPT)
         return await moved(turn, text) or await kept_reworded.answer(turn, offered)
-    if before := await moved(turn, text) or await _redated(turn):
+    if before := await moved(turn, text) or await _changed_before(turn):
         return before
     if not (_corrects(text) or await _account(turn, kept_corrections.account_meant(text))):
         return None
     return card_saying(NOTHING_KEPT)
 
 
-async def _redated(turn: Turn) -> Reply | None:
-    """Change the day of a promise that was saved a few lines ago, if the line names another day."""
+async def _changed_before(turn: Turn) -> Reply | None:
+    """Change the day of a promise, or the words of a line, that were saved a few lines ago.
+
+    Return None if the line names no other day, and does not repeat the words of the saved line.
+    """
     kept = await _before(turn)
-    return await promise_corrected.redated(turn, kept) if kept else None
+    if kept is None:
+        return None
+    return await promise_corrected.redated(turn, kept) or (
+        await kept_reworded.repeated(turn, kept) if kept.is_undo else None
+    )
 
 
 def _corrects(text: str) -> bool:

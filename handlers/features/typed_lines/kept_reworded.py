@@ -1,4 +1,7 @@
-"""Change the words of a line that was just kept or offered: "make it 50 not 15", "linden sorry"."""
+"""Change the words of a line that was just kept or offered: "make it 50 not 15", "linden sorry".
+
+"Actually the board decides on the 17th" changes a line that was kept a few lines ago, too.
+"""
 
 from dataclasses import replace
 
@@ -11,6 +14,7 @@ from handlers.features.reflections import kept_line, typed_report
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_corrections
+from handlers.typed.said_again import said_again
 from storage.conversation.offers import Offer
 from storage.customers import accounts
 from storage.sales_calls import own_notes as stored_notes
@@ -55,6 +59,24 @@ async def answer(turn: Turn, kept: Offer) -> Reply | None:
     return card_saying(NEW_WORDS, form)
 
 
+async def repeated(turn: Turn, kept: Offer) -> Reply | None:
+    """Change the words that a correction changes in a kept line that it otherwise repeats.
+
+    Return None if the typed words do not repeat the line, or if we kept something else. Raises
+    Refusal if the note is gone.
+    """
+    action, value = kept.undo_button
+    if action == kept_line.TAKE_OUT:
+        line = await kept_line.kept(turn, value)
+        text = said_again(line.line, turn.text) if line else ""
+        return await _report_again(turn, value, line, text) if line and text else None
+    if action != note_kept.UNDO:
+        return None
+    account_id, noted = await _note(turn, value)
+    text = said_again(noted, turn.text)
+    return await _reworded(turn, value, account_id, text) if text else None
+
+
 async def _offered(turn: Turn, offered: Offer, new: str, old: str) -> Reply | None:
     """Offer the line again, with the new number."""
     text = kept_corrections.with_number(offered.words, new, old) if new and offered.words else ""
@@ -72,8 +94,11 @@ async def _in_report(turn: Turn, value: str, new: str, old: str) -> Reply | None
     text = kept_corrections.respelled(kept.line, spelling) if kept else ""
     if kept and new and not text:
         text = kept_corrections.with_number(kept.line, new, old)
-    if kept is None or not text:
-        return None
+    return await _report_again(turn, value, kept, text) if kept and text else None
+
+
+async def _report_again(turn: Turn, value: str, kept: kept_line.Kept, text: str) -> Reply:
+    """Save a line of a report with other words."""
     await kept_line.take_out(replace(turn, text=value))
     return await typed_report.save(turn, kept.seated, {"heard": text, "goal_reached": kept.answer})
 

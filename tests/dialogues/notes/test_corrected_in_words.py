@@ -40,6 +40,49 @@ async def test_the_number_in_a_report_is_corrected(office: Office) -> None:
     lena.sees_nothing_of("400")
 
 
+@in_turn(
+    "said",
+    [
+        "actually the board decides on the 17th",
+        "no the board decides on the 17th",
+        "sorry, their board decides on the 17th",
+    ],
+)
+async def test_a_note_said_again_is_corrected(office: Office, said: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder: the board decides on the 18th")
+    await lena.types(said)
+    lena.sees(ALDER, "It now says: “", "board decides on the 17th”")
+    assert (await on_file(office))[0] == [said.split(" ", 1)[1]]
+
+
+async def test_a_note_is_corrected_even_after_a_question(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder: the board decides on the 18th")
+    await lena.types("who decides at alder")
+    await lena.types("actually the board decides on the 17th")
+    lena.sees(ALDER, "It now says: “the board decides on the 17th”")
+
+
+async def test_the_rest_of_a_line_stays_when_a_part_is_said_again(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("northwind: jana says the board decides on the 18th")
+    await lena.types("actually the board decides on the 17th")
+    lena.sees("jana says the board decides on the 17th")
+    lena.sees_nothing_of("18th")
+
+
+async def test_a_new_statement_about_the_same_thing_corrects_nothing(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder: the board decides on the 18th")
+    await lena.types("no the board never meets in august")
+    lena.sees_nothing_of("It now says")
+
+
 @pytest.mark.parametrize("said", ["they have 400 vans, 450 drivers", "was 450 too much"])
 async def test_other_lines_with_numbers_correct_nothing(office: Office, said: str) -> None:
     lena = office.lena
