@@ -3,7 +3,11 @@
 import pytest
 
 from handlers.coaching.names.spelled import spelled_as_on_file
-from handlers.typed.team.colleague_question import question_for
+from handlers.typed.team.colleague_question import (
+    question_for,
+    question_for_anyone,
+    with_manager,
+)
 from handlers.typed.team.direct_question import direct_question
 
 
@@ -69,6 +73,9 @@ def test_words_for_a_colleague_become_a_question(said: str, question: str) -> No
         ("@tomas could you join", "Could you join?"),
         ("tomas pls send the deck", "Can you send the deck?"),
         ("tell tomas to send the deck", "Can you send the deck?"),
+        ("need to ask tomas who signs", "Who signs?"),
+        ("@tomas 10% off for them?", "10% off for them?"),
+        ("should i ask tomas who signs", ""),
         ("tell tomas they want the deck", ""),
         ("tomas sent the deck", ""),
         ("ask tomas", ""),
@@ -77,6 +84,14 @@ def test_words_for_a_colleague_become_a_question(said: str, question: str) -> No
 )
 def test_a_line_with_a_question_to_a_colleague(typed: str, question: str) -> None:
     assert question_for(typed, "Tomas Keller") == question
+
+
+def test_the_manager_and_any_colleague_can_be_asked() -> None:
+    assert with_manager("can u ask my boss if 10% is ok", "Tomas") == "ask Tomas if 10% is ok"
+    assert with_manager("my boss asks if 10% is ok", "Tomas") == "my boss asks if 10% is ok"
+    assert question_for_anyone("ask someone if we support sso") == "Do we support sso?"
+    assert question_for_anyone("ask a colleague: who signs") == "Who signs?"
+    assert question_for_anyone("ask tomas who signs") == question_for_anyone("ask someone") == ""
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ TOMAS = "Tomas Keller"
         *(("which question to tomas?", "show"), ("show me my question to tomas", "show")),
         *(("what did i ask tomas", None), ("what question should i ask", None)),
         *(("forget the question", None), ("tell jana nvm", None), ("tomas is good", None)),
-        *(("need to ask tomas", None), ("", None)),
+        *(("tomas hasnt answered yet", "soon"), ("tomas didnt answer", "soon")),
+        *(("tomas hasnt met them", None), ("need to ask tomas", None), ("", None)),
     ],
 )
 def test_an_order_about_a_question(typed: str, order: str | None) -> None:

@@ -32,6 +32,7 @@ ENDS = " ?!.,;:"
 NOT_BEGUN = "It has not begun yet."
 _EVERYBODY = listed("all everybody everyone people ppl folks customers")
 _NOW = ("now", "still", "again", "yet")
+_OWING = listed("owe owes")
 _IN_ALL = listed("overall altogether in total all general so far together everything")
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
@@ -59,6 +60,7 @@ async def owed(turn: Turn, side: PromiseSide | None = None) -> Reply:
         days = calls.days_named(turn, " ".join(left)) if left else None
         until = days[1] if days else None  # "what do i owe this week"
         return await promise_list.list_card(turn, last, side=side, due_before=until)
+    side = side if _OWING.isdisjoint(left) else None  # "what do we owe alder and what do they owe"
     account = await which_account.only_one_named(turn, words)
     await account_in_talk.keep_named(turn)  # "and what did she promise" may follow
     await just_listed.keep(turn, account)  # "and alder" may follow

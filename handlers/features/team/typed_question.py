@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
+from handlers.cards import Button, Buttons, Card, Quote, Reply, card_saying, typed
 from handlers.coaching.names.spelled import spelled_as_on_file
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, colleagues
@@ -16,6 +16,7 @@ from handlers.features.team.asking_help import (
     NAME,
     OFFERED,
     PREVIEW,
+    ask_button,
     is_same,
     own_questions,
     reachable,
@@ -28,7 +29,7 @@ from handlers.times import format_short
 from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
 from handlers.typed.not_notes import no_note
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.team.colleague_question import question_for
+from handlers.typed.team.colleague_question import question_for, question_for_anyone
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards
 from storage.customers import contacts
@@ -37,6 +38,7 @@ from storage.tables import Account, Person
 from storage.team import help_requests
 
 NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
+WHOM = "Whom shall I ask this? Nothing is sent yet."
 JUST_HELD = timedelta(hours=12)  # a question may be about a call that began this recently
 HELD = timedelta(days=30)  # or, if the line names the account, about a call this long ago
 
@@ -111,6 +113,24 @@ async def preview_question(turn: Turn, helper: str, account: Account | None) -> 
     if len(calls) > 1:
         return which_call(turn, calls, f":{whom.id}:{question}")
     return await preview(turn, calls[0], whom, question, keep=turn.text)
+
+
+async def to_anyone(turn: Turn) -> Card | None:
+    """Answer "ask someone if we support sso": offer to choose a colleague for the question.
+
+    Return None for any other line, or if there is no call that the question may be about.
+    """
+    question = question_for_anyone(turn.text)
+    account = await which_account.only_one_named(turn, turn.text) if question else None
+    calls = await calls_meant(turn, account) if question else ()
+    if not calls:
+        return None
+    spelled_out = await spelled(turn, account, question) if account else question
+    buttons = tuple(
+        replace(ask_button(one, spelled_out), label=f"Choose for {shortened(one.account.name, 40)}")
+        for one in calls
+    )
+    return card_saying(WHOM, Quote(spelled_out, "You to a colleague"), Buttons(buttons))
 
 
 async def helper_named(turn: Turn, name: str) -> Person | None:

@@ -27,8 +27,9 @@ from handlers.typed.not_notes import (
     no_note,
 )
 from handlers.typed.team.admin_orders import written_to_people
-from handlers.typed.team.colleague_question import told_to
+from handlers.typed.team.colleague_question import told_to, with_manager
 from storage.tables import Account
+from storage.team import teams
 from storage.workspace import people
 
 LATE = "I can't tell them that you are late: I don't write to customers."
@@ -81,6 +82,11 @@ async def answer(turn: Turn) -> Reply | None:
     """Answer a line that only looks like a note. Return None for other lines, and in a channel."""
     if turn.place is not None:
         return None
+    return await typed_question.to_anyone(turn) or await _by_kind(await _to_manager(turn))
+
+
+async def _by_kind(turn: Turn) -> Reply | None:
+    """Answer a line by the reason why it must not become a note. Return None for other lines."""
     found = no_note(turn.text, await colleagues.names_unlike_contacts(turn))
     if found is None:
         return None
@@ -94,6 +100,16 @@ async def answer(turn: Turn) -> Reply | None:
         return await _late(turn, account)
     return await _instead(turn, kind, name, account) or await _to_colleague(
         turn, kind, name, account
+    )
+
+
+async def _to_manager(turn: Turn) -> Turn:
+    """Put the manager's name in the place of "my manager" in "ask my manager if …"."""
+    if with_manager(turn.text, "") == turn.text:
+        return turn
+    manager = await teams.manager_of(turn.session, turn.person)
+    return (
+        replace(turn, text=with_manager(turn.text, first_name(manager.name))) if manager else turn
     )
 
 

@@ -21,6 +21,7 @@ def two_questions(text: str) -> tuple[str, str] | None:
     """
     if is_quoted(text) or "\n" in text:
         return None
+    text = text.replace(" & ", " and ")
     halves = text.split("?", 1) if "?" in text.rstrip("? ") else [text]
     if len(halves) == 2 and (found := _both(*(_written(half) for half in halves))):
         return found

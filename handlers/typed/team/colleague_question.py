@@ -5,7 +5,17 @@ from handlers.typed.words import COURTESY, MAY, WISHES, bare_word, listed
 
 _LINE = 300  # characters; a longer text for a colleague is cut to this length
 _LONGEST_WISH = 10  # "ask" must be among this many words at the start of a line
-_BEFORE = WISHES | COURTESY | listed("u ya just quickly quick")
+_BEFORE = (
+    WISHES
+    | COURTESY
+    | listed("u ya we just quickly quick need should must have gotta better lets maybe")
+)
+_ADVICE = (["should", "i"], ["should", "we"])  # "should i ask tomas" asks Attune for advice
+_MANAGER = (["my", "manager"], ["my", "boss"], ["my", "lead"], ["the", "boss"])
+_ANYONE = (
+    *(["someone"], ["somebody"], ["anyone"], ["anybody"], ["a", "colleague"]),
+    *(["some", "colleague"], ["my", "colleagues"], ["one", "of", "us"]),
+)
 _QUESTION = listed("question questions q")
 _FROM = [lead.split() for lead in ("check with", "check w", "find out from", "confirm with")]
 _WHETHER = [
@@ -24,20 +34,25 @@ def as_order(text: str) -> str:
     """
     words = text.split()
     begun = [bare_word(word) for word in words[:_LONGEST_WISH]]
+    if begun[:2] in _ADVICE:
+        return text
     at = next((at for at, word in enumerate(begun) if word not in _BEFORE), 0)
     begun, left = begun[at:], words[at:]
     if begun[:1] == ["ask"]:
         return " ".join(left)
-    if begun[:1] and begun[0] in _QUESTION and begun[1:2] in (["for"], ["to"]):
-        return f"ask {' '.join(left[2:])}"
-    if lead := next((one for one in _FROM if begun[: len(one)] == one), []):
-        return f"ask {' '.join(left[len(lead) :])}"
-    if lead := next((one for one in _WHETHER if begun[: len(one)] == one), []):
-        name, *rest = left[len(lead) :] or [""]
-        return f"ask {name} if he {' '.join(rest)}" if rest else text
-    if begun[:1] and begun[0] in _SENDS and not _IF.isdisjoint(begun[2:3]):
-        return f"ask {' '.join(left[1:])}"
-    return _named_or_last(words, text)
+    is_question = begun[:1] and begun[0] in _QUESTION and begun[1:2] in (["for"], ["to"])
+    is_sent = begun[:1] and begun[0] in _SENDS and not _IF.isdisjoint(begun[2:3])
+    lead = next((one for one in _FROM if begun[: len(one)] == one), [])
+    if is_question or is_sent or lead:
+        return f"ask {' '.join(left[2 if is_question else len(lead) or 1 :])}"
+    return _whether(begun, left) or _named_or_last(words, text)
+
+
+def _whether(begun: list[str], words: list[str]) -> str:
+    """Return "ask tomas if he can join" for "see if tomas can join". Return "" for other lines."""
+    lead = next((one for one in _WHETHER if begun[: len(one)] == one), [])
+    name, *rest = words[len(lead) :] or [""]
+    return f"ask {name} if he {' '.join(rest)}" if lead and rest else ""
 
 
 def _named_or_last(words: list[str], text: str) -> str:
@@ -48,6 +63,32 @@ def _named_or_last(words: list[str], text: str) -> str:
     if len(last) > 3 and bare_word(last[-2]) == "ask":
         return f"ask {bare_word(last[-1])}: {' '.join(last[:-2]).rstrip(',.;')}"
     return text
+
+
+def with_manager(text: str, name: str) -> str:
+    """Return "ask tomas if …" for "ask my manager if …". `name` is the manager's first name.
+
+    Other lines stay. To check only whether the line asks the manager, give "" as the name.
+    """
+    words = as_order(text).split()
+    is_asked = [bare_word(word) for word in words[:1]] == ["ask"]
+    named = [bare_word(word) for word in words[1:3]]
+    if not is_asked or named not in _MANAGER:
+        return text
+    return " ".join(("ask", name, *words[3:]))
+
+
+def question_for_anyone(text: str) -> str:
+    """Return "Do we support SSO?" for "ask someone if we support SSO".
+
+    Return "" for other lines.
+    """
+    words = as_order(text).split()
+    begun = [bare_word(word) for word in words[:4]]
+    whom = next((one for one in _ANYONE if begun[1 : 1 + len(one)] == one), [])
+    if begun[:1] != ["ask"] or not whom or len(words) < len(whom) + 3:
+        return ""
+    return direct_question(" ".join(words[1 + len(whom) :]).lstrip(":, ")[:_LINE])
 
 
 def question_for(text: str, name: str) -> str:
@@ -62,6 +103,8 @@ def question_for(text: str, name: str) -> str:
         said = _without_name(words[1:], name)
         return direct_question(said[:_LINE]) if verb == "ask" or said.startswith("to ") else ""
     said = _without_name(words, name)
+    if words and words[0].startswith("@") and text.rstrip().endswith("?"):
+        return direct_question(f"{said.rstrip('?')}?"[:_LINE])
     begun = [bare_word(word) for word in said.split(maxsplit=3)[:3]]
     if begun[:1] and begun[0] in MAY and begun[1:2] and begun[1] in _YOU:
         return direct_question(f"{said.rstrip('?')}?"[:_LINE])

@@ -51,6 +51,10 @@ _NEVER_MIND = frozenset(
         *("ignore that", "scrap that", "scrap it", "it is off", "no longer needed"),
     )
 )
+_WAITS = listed("hasnt didnt isnt not")
+_REPLIES = listed(
+    "answered replied responded said come answer reply respond answering replying responding got"
+)
 _NVM = listed("nvm nevermind")
 _NOT_ASK = (
     *(["do", "not", "ask"], ["no", "need", "to", "ask"], ["stop", "asking"]),
@@ -58,6 +62,15 @@ _NOT_ASK = (
 )
 _URGENT = listed("urgent urgently asap quick quickly hurry soon eod")
 _SOON = (["nudge"], ["chase"], ["chase", "up"], ["remind"], ["poke"], ["hurry"], ["push"])
+_STILL = listed("still yet again")
+_NO_ANSWER = frozenset(
+    f"{has} {answered}"
+    for has in ("hasnt", "has not", "didnt", "did not", "is not", "isnt")
+    for answered in (
+        *("answered", "replied", "responded", "said anything", "come back to me", "answer"),
+        *("reply", "respond", "answering", "replying", "responding", "come back", "got back"),
+    )
+)
 _LAST = COURTESY | listed("anymore now then")
 
 
@@ -84,7 +97,8 @@ def may_order(text: str) -> bool:
         said = without_leading(words, _BEFORE)
         if asks and any(_begins(said, leads) for leads in (_CHANGE, _BACK, _SHOW)):
             return True
-        if _begins(words, _NOT_ASK) or _begins(said, _SOON) or not _NVM.isdisjoint(words):
+        waits = not _WAITS.isdisjoint(words) and not _REPLIES.isdisjoint(words)
+        if waits or _begins(words, _NOT_ASK) or _begins(said, _SOON) or not _NVM.isdisjoint(words):
             return True
         if said and said[0] in _TELL:
             return True
@@ -172,6 +186,8 @@ def _of_name(words: Sequence[str]) -> QuestionOrder | None:
         rest = rest[:-1]
     else:
         return None
+    if not tells and " ".join(word for word in rest if word not in _STILL) in _NO_ANSWER:
+        return "soon"
     if _without_last(rest) in _NEVER_MIND:
         return "take back"
     is_urgent = tells and len(rest) <= _MAX_URGENT and not _URGENT.isdisjoint(rest)

@@ -247,3 +247,10 @@ async def test_a_word_that_no_insight_has_is_named(office: Office) -> None:
     lena.sees("None of these has the word “excel”.", DRIVERS["headline"])
     await lena.types("any case study on drivers?")
     lena.sees_nothing_of("None of these")
+
+
+async def test_what_both_sides_owe_is_one_list(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what do we owe northwind and what do they owe us")
+    lena.sees("We promised", "Deck", "They promised", "Depot list")

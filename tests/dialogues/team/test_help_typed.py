@@ -268,6 +268,28 @@ async def test_a_question_is_sent_although_the_call_has_begun(office: Office) ->
     lena.sees("Tomas Keller on Northwind: yes, 5% is fine")
 
 
+@in_turn(
+    "typed",
+    ("ask my manager if i can go 10% off for northwind", "can u ask my boss: can i go 10% off?"),
+)
+async def test_the_manager_is_asked_without_a_name(office: Office, typed: str) -> None:
+    lena = office.lena
+    await office.leads(office.tomas, [lena])
+    await plan(office)
+    await lena.types(typed)
+    lena.sees("Shall I ask Tomas this, about your call with Northwind", "Can I go 10% off")
+
+
+async def test_a_question_to_anyone_lets_the_rep_choose(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.knows(tomas)
+    await plan(office)
+    await lena.types("ask someone if we support sso for northwind")
+    lena.sees("Whom shall I ask this? Nothing is sent yet.", "Do we support sso for Northwind?")
+    await lena.presses("Choose for Northwind")
+    lena.sees("Who do you want to ask?", "Do we support sso for Northwind?")
+
+
 async def test_a_question_may_be_about_the_call_that_was_just_held(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
