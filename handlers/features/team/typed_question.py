@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from handlers.cards import Button, Buttons, Card, Quote, Reply, card_saying, typed
+from handlers.cards import Button, Buttons, Card, Note, Quote, Reply, card_saying, spans, typed
+from handlers.coaching.names.given_names import first_name
 from handlers.coaching.names.spelled import spelled_as_on_file
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls, colleagues
@@ -29,7 +30,12 @@ from handlers.times import format_short
 from handlers.typed.help_wanted import ask_behind, help_wanted, question_after_lead
 from handlers.typed.not_notes import no_note
 from handlers.typed.plain_spelling import written_out_words
-from handlers.typed.team.colleague_question import question_for, question_for_anyone
+from handlers.typed.team.colleague_question import (
+    also_asked,
+    question_for,
+    question_for_anyone,
+    without_also_asked,
+)
 from handlers.typed.words import listed, words_of
 from handlers.views.team import help_cards
 from storage.customers import contacts
@@ -38,6 +44,7 @@ from storage.tables import Account, Person
 from storage.team import help_requests
 
 NO_CALL = "You have no call with {} planned. You can ask for help once a call is planned."
+ONE_AT_A_TIME = "I ask one colleague at a time. “Ask somebody else” then asks {name}."
 WHOM = "Whom shall I ask this? Nothing is sent yet."
 JUST_HELD = timedelta(hours=12)  # a question may be about a call that began this recently
 HELD = timedelta(days=30)  # or, if the line names the account, about a call this long ago
@@ -103,7 +110,8 @@ async def preview_question(turn: Turn, helper: str, account: Account | None) -> 
 
     Return None if the line has no question, if there is no call, or if no colleague has the name.
     """
-    question = question_for(turn.text, helper)
+    also = also_asked(turn.text, await colleagues.names(turn))
+    question = question_for(without_also_asked(turn.text) if also else turn.text, helper)
     if not question:
         return None
     calls = await calls_meant(turn, account)
@@ -112,7 +120,12 @@ async def preview_question(turn: Turn, helper: str, account: Account | None) -> 
         return None
     if len(calls) > 1:
         return which_call(turn, calls, f":{whom.id}:{question}")
-    return await preview(turn, calls[0], whom, question, keep=turn.text)
+    shown = await preview(turn, calls[0], whom, question, keep=turn.text)
+    if not also:
+        return shown
+    *blocks, buttons = shown.blocks
+    note = ONE_AT_A_TIME.format(name=shortened(first_name(also), 40))
+    return replace(shown, blocks=(*blocks, Note(spans(typed(note))), buttons))
 
 
 async def to_anyone(turn: Turn) -> Card | None:

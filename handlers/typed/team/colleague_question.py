@@ -1,7 +1,9 @@
 """Recognise a question that a rep has for a colleague: "ask tomas if i can go 10% off". Pure."""
 
+from collections.abc import Collection
+
 from handlers.typed.team.direct_question import direct_question
-from handlers.typed.words import COURTESY, MAY, WISHES, bare_word, listed
+from handlers.typed.words import COURTESY, MAY, WISHES, bare_word, first_name, listed
 
 _LINE = 300  # characters; a longer text for a colleague is cut to this length
 _LONGEST_WISH = 10  # "ask" must be among this many words at the start of a line
@@ -111,6 +113,20 @@ def question_for(text: str, name: str) -> str:
     if begun[:1] and begun[0] in COURTESY and len(begun) > 1:
         return direct_question(f"to {said.split(maxsplit=1)[1]}"[:_LINE])
     return ""
+
+
+def also_asked(text: str, colleagues: Collection[str]) -> str:
+    """Return the full name of Aylin for "ask tomas and aylin if …". Return "" for other lines."""
+    words = [bare_word(word) for word in as_order(text).split()[:_LONGEST_WISH]]
+    if words[:1] != ["ask"] or words[2:3] != ["and"]:
+        return ""
+    return next((one for one in colleagues if words[3:4] == [first_name(one)]), "")
+
+
+def without_also_asked(text: str) -> str:
+    """Return "ask tomas if …" for "ask tomas and aylin if …"."""
+    words = as_order(text).split()
+    return " ".join((*words[:2], *words[4:]))
 
 
 def told_to(text: str, name: str) -> str:

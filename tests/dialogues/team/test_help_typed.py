@@ -280,6 +280,16 @@ async def test_the_manager_is_asked_without_a_name(office: Office, typed: str) -
     lena.sees("Shall I ask Tomas this, about your call with Northwind", "Can I go 10% off")
 
 
+async def test_a_second_colleague_is_named(office: Office) -> None:
+    lena = office.lena
+    await office.knows(office.tomas)
+    await office.adds("Anna Adler")
+    await plan(office)
+    await lena.types("ask tomas and anna if i can go 10% off for northwind")
+    lena.sees("Shall I ask Tomas this", "Can I go 10% off for Northwind?")
+    lena.sees("I ask one colleague at a time. “Ask somebody else” then asks Anna.")
+
+
 async def test_a_question_to_anyone_lets_the_rep_choose(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.knows(tomas)
