@@ -1,6 +1,6 @@
 """Change the people, the length, the kind and the goal of a call at once, with one *Undo*."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +23,7 @@ from storage.tables import Contact
 UNDO = "details.back"
 NO_COLLEAGUE = "I know no colleague of yours called {}, so I put nobody on the list."
 BEGUN = "That call has begun, so it stays as it is."
+CHANGED_SINCE = "That call has been changed since, so it stays as it is."
 _SHOWN = 200  # characters of a goal
 
 
@@ -67,40 +68,58 @@ async def change(turn: Turn, seated: Seated, details: Details) -> Card:
     """
     seated = await access.own_call(turn, str(seated.call.id), locked=True)
     call, account = seated.call, seated.account
-    customers = [one for one in details.comes if not one.is_colleague]
-    names = [one.name for one in customers]
-    if await suppressed_names.among(turn.session, turn.person.tenant, names):
-        raise Refusal(coming_said.ERASED)
     before = _now(seated)
-    there = await attendees.of_calls(turn.session, [call.id])
-    ids = {one.id for one in there.get(call.id, ())}
-    saved = [(await contacts.save(turn, account, one.name, one.role)).contact for one in customers]
-    gone = [
-        one
-        for name in details.off
-        if (one := await contacts.known(turn, account, name)) is not None
-    ]
-    added = [one for one in saved if one.id not in ids]
-    removed = [one for one in gone if one.id in ids]
-    await attendees.change(turn.session, call, add=added, remove=removed)
+    people = await _change_people(turn, seated, details)
     overlap = await _set_length(turn, seated, details.minutes)
     call.kind = details.kind or call.kind
     seated.seat.goal = details.goal or seated.seat.goal
     await turn.session.flush()
-    others = [one for one in details.comes if one.is_colleague]
-    told = [
-        NO_COLLEAGUE.format(shortened(one.name, 40))
-        if one.is_unknown
-        else coming_said.how_to_join(turn, one.name, seated)
-        for one in others
-    ]
-    said = _said(turn, seated, details, saved, gone)
+    told = _told(turn, seated, details)
+    said = _said(turn, seated, details, people)
     lead = " ".join(filter(None, (said or told.pop(0), overlap)))
     notes = [Note(spans(typed(one))) for one in told]
     buttons = [Button("Brief", "brief.open", str(call.id), about=account.name)]
-    if added or removed or before != _now(seated):
-        buttons.insert(0, await _undo_button(turn, seated, before, added, removed))
+    if people.added or people.removed or before != _now(seated):
+        buttons.insert(0, await _undo_button(turn, seated, before, people))
     return card_saying(typed(lead), *notes, Buttons((*buttons,)))
+
+
+@dataclass(frozen=True)
+class _People:
+    """Who comes and who does not, and the ones among them whose place on the list has changed."""
+
+    coming: Sequence[Contact]
+    gone: Sequence[Contact]
+    added: Sequence[Contact]
+    removed: Sequence[Contact]
+
+
+async def _change_people(turn: Turn, seated: Seated, details: Details) -> _People:
+    call, account = seated.call, seated.account
+    customers = [one for one in details.comes if not one.is_colleague]
+    names = [one.name for one in customers]
+    if await suppressed_names.among(turn.session, turn.person.tenant, names):
+        raise Refusal(coming_said.ERASED)
+    there = await attendees.of_calls(turn.session, [call.id])
+    ids = {one.id for one in there.get(call.id, ())}
+    coming = [(await contacts.save(turn, account, one.name, one.role)).contact for one in customers]
+    known = [await contacts.known(turn, account, name) for name in details.off]
+    gone = [one for one in known if one is not None]
+    added = [one for one in coming if one.id not in ids]
+    removed = [one for one in gone if one.id in ids]
+    await attendees.change(turn.session, call, add=added, remove=removed)
+    return _People(coming, gone, added, removed)
+
+
+def _told(turn: Turn, seated: Seated, details: Details) -> list[str]:
+    """Say of each colleague how they can join."""
+    return [
+        NO_COLLEAGUE.format(shortened(one.name, 40))
+        if one.is_unknown
+        else coming_said.how_to_join(turn, one.name, seated)
+        for one in details.comes
+        if one.is_colleague
+    ]
 
 
 def unchanged(turn: Turn, seated: Seated) -> Card:
@@ -113,6 +132,11 @@ class _Before:
     length: timedelta
     kind: CallKind | None
     goal: str
+
+    @property
+    def mark(self) -> str:
+        """A short hash, which tells whether somebody has changed the call since."""
+        return undos.mark(f"{self.length} {self.kind} {self.goal}")
 
 
 def _now(seated: Seated) -> _Before:
@@ -136,34 +160,25 @@ def _named(turn: Turn, seated: Seated) -> str:
     return f"{shortened(seated.account.name, 40)}, {when}"
 
 
-def _said(
-    turn: Turn,
-    seated: Seated,
-    details: Details,
-    coming: Sequence[Contact],
-    gone: Sequence[Contact],
-) -> str:
+def _said(turn: Turn, seated: Seated, details: Details, people: _People) -> str:
     """Say what was changed. Return "" if only colleagues were named."""
     said = [f"{details.minutes} minutes"] if details.minutes else []
     kinds = {one.id: one.name for one in turn.playbook.kinds}
     said += [f"kind of call: {kinds[details.kind]}"] if details.kind else []
-    who = [shortened(f"{one.name} ({one.role})" if one.role else one.name, 60) for one in coming]
+    who = [
+        shortened(f"{one.name} ({one.role})" if one.role else one.name, 60) for one in people.coming
+    ]
     said += [f"with {joined(who)}"] if who else []
-    said += [f"without {joined([shortened(one.name, 40) for one in gone])}"] if gone else []
+    gone = [shortened(one.name, 40) for one in people.gone]
+    said += [f"without {joined(gone)}"] if gone else []
     said += [f"your goal: “{shortened(details.goal, _SHOWN)}”"] if details.goal else []
     return f"{_named(turn, seated)}: {', '.join(said)}." if said else ""
 
 
-async def _undo_button(
-    turn: Turn,
-    seated: Seated,
-    before: _Before,
-    added: Collection[Contact],
-    removed: Collection[Contact],
-) -> Button:
+async def _undo_button(turn: Turn, seated: Seated, before: _Before, people: _People) -> Button:
     minutes = before.length // timedelta(minutes=1)
-    people = [",".join(str(one.id) for one in some) for some in (added, removed)]
-    ids = f"{seated.call.id}:{minutes}:{before.kind or ''}:{':'.join(people)}"
+    changed = [",".join(str(one.id) for one in some) for some in (people.added, people.removed)]
+    ids = f"{seated.call.id}:{minutes}:{before.kind or ''}:{':'.join(changed)}:{_now(seated).mark}"
     kept = Undo(UNDO, seated.account.name, ids, before.goal)
     value = str(await undos.keep(turn.session, turn.person, kept, turn.now))
     await offers.save(turn.session, turn.person, offers.to_undo(UNDO, value, turn.now))
@@ -173,15 +188,18 @@ async def _undo_button(
 async def undo(turn: Turn) -> Reply:
     """Give the call its earlier people, length, kind and goal.
 
-    New contacts stay on file. Raises Refusal if the call has begun, or if it is gone.
+    New contacts stay on file. Raises Refusal if the call has begun, if it is gone, or if its
+    length, kind or goal has been changed since.
     """
     kept = await access.kept_undo(turn, UNDO, turn.text)
-    call_id, minutes, kind, *people = kept.ids.split(":")
+    call_id, minutes, kind, added_ids, removed_ids, *mark = kept.ids.split(":")
     seated = await access.own_call(turn, call_id, locked=True)
     if seated.call.starts_at <= turn.now:
         raise Refusal(BEGUN)
+    if mark and mark != [_now(seated).mark]:
+        raise Refusal(CHANGED_SINCE)
     await _set_length(turn, seated, int(minutes))
-    added, removed = [await _contacts(turn, some) for some in people]
+    added, removed = [await _contacts(turn, some) for some in (added_ids, removed_ids)]
     await attendees.change(turn.session, seated.call, add=removed, remove=added)
     seated.call.kind = one_of(kind, CALL_KINDS)
     seated.seat.goal = kept.words

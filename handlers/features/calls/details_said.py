@@ -16,6 +16,7 @@ from handlers.features.customers import account_in_talk, contacts, person_remove
 from handlers.features.customers.people_said import is_a_name, is_full_name
 from handlers.features.notes import note_beside
 from handlers.registry import Registry, Turn
+from handlers.typed.calls.call_lines import KINDS
 from handlers.typed.calls.details_said import (
     Detail,
     DetailsSaid,
@@ -26,7 +27,7 @@ from handlers.typed.customers.name_and_job import name_and_job
 from handlers.typed.customers.people_said import cased
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.privacy.confidential import is_confidential
-from handlers.typed.words import first_name
+from handlers.typed.words import bare_word, first_name
 from storage.customers import attendees
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
@@ -65,9 +66,7 @@ async def answer(turn: Turn) -> Reply | None:
     - A person in the line has no name that we recognise, and the line gives no other detail.
     """
     text = turn.text.strip()
-    said = None
-    if turn.place is None and not is_confidential(text) and kind_of(text) not in _NO_ORDERS:
-        said = details_said(text)
+    said = await _said(turn, text)
     where = await _where(turn, said) if said else None
     if said is None or where is None or not where.calls:
         return None
@@ -123,6 +122,25 @@ async def _where(turn: Turn, said: DetailsSaid) -> _Where | None:
         return _Where([last])
     account = await account_in_talk.current(turn)
     return await _of_account(turn, account) if account else None
+
+
+async def _said(turn: Turn, text: str) -> DetailsSaid | None:
+    """Read the details in a line. Before a colon, the words must name a call.
+
+    "Alder today: 45 min" is about a call, and "alder: 45 min per truck" is a note.
+    """
+    said = details_said(text) if turn.place is None and not is_confidential(text) else None
+    if said and said.label:
+        return said if await _names_call(turn, said.label) else None
+    return said if said and kind_of(text) not in _NO_ORDERS else None
+
+
+async def _names_call(turn: Turn, label: str) -> bool:
+    """Check whether a label names a call, as "alder today" and "alder call" do."""
+    if not KINDS.isdisjoint(map(bare_word, label.split())):
+        return True
+    begun = await which_account.by_name_or_part_at_start(turn, words_for_call(label))
+    return len(begun) == 1 and call_words.is_time_of_call(turn, begun[0][1])
 
 
 def _met(one: Detail) -> bool:

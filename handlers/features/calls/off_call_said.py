@@ -26,18 +26,20 @@ async def answer(turn: Turn) -> Reply | None:
     - The line was not typed in the person's own chat.
     - The line is a statement, such as "tom isnt coming", and names an account that is not on file.
     - The line is a statement, names no account, and names an unknown contact.
+    - The line may be about something else ("take pricing off alder"), and names no contact.
     """
     said = off_call(turn.text) if turn.place is None else None
     if said is None:
         return None
     account = await people_said.named_account(turn, said.account) if said.account else None
+    is_order = said.is_order and said.is_certain
     if said.account and account is None:
-        return _not_done(turn, said, None) if said.is_order else None
+        return _not_done(turn, said, None) if is_order else None
     found = await _found(turn, said, account)
     ahead = await people_said.next_call_with(turn, *found) if found else None
     if found and ahead:
         return await _take_off(turn, ahead, found[1])
-    if not (found or account or said.is_order):
+    if not (found or (account and said.is_certain) or is_order):
         return None
     account = account or (found[0] if found else await account_in_talk.current(turn))
     return _not_done(turn, said, account)

@@ -48,6 +48,7 @@ _PATTERNS: tuple[tuple[What, str], ...] = (
         rf"(?:{_WHOSE} )?(?:is|its|it['’]s|will be|becomes|make it) (?:now |just )?(?:a|an|the) "
         r"(?P<kind>[\w-]{3,30}(?: (?:call|meeting|session|up|off|in))?)",
     ),
+    ("off", rf"{_WHOSE} (?:is )?(?:without|w/o) {_WHO}"),
     ("off", rf"{_WHO} (?:{_NOT_COMING}){_THERE}(?: (?:anymore|any more|after all|now))?"),
     ("comes", rf"{_OTHER} (?:comes |is coming |joins )?instead of {_WHO}"),
     ("comes", rf"{_WHO} (?:does|is|can|will) (?:come|join|coming|joining){_THERE}{_TOO}"),
@@ -75,6 +76,8 @@ _CALL = listed(
     "call meeting demo one slot appointment the my our with at on for only just now make too also"
     " along instead as well"
 )
+_ASIDE = listed("btw fyi tho though")
+_MAX_LABEL = 5  # words before a colon: "alder today: 45 min"
 _IT = listed("it its that this they them she he")
 _HOUR = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])h?", re.ASCII)
 
@@ -100,10 +103,15 @@ class Detail:
 
 @dataclass(frozen=True)
 class DetailsSaid:
-    """The details in a line, and the parts of the line that give none."""
+    """The details in a line, and the parts of the line that give none.
+
+    `label` has the words before a colon, which say which call is meant: "alder today: 45 min". The
+    same words are the `whose` of each detail that has none of its own.
+    """
 
     details: tuple[Detail, ...]
     rest: tuple[str, ...]
+    label: str = ""
 
 
 def details_said(text: str) -> DetailsSaid | None:
@@ -117,25 +125,31 @@ def details_said(text: str) -> DetailsSaid | None:
     line = text.strip(" .!")
     if len(line) > _LONGEST or "\n" in line or text.rstrip().endswith("?"):
         return None
+    label, colon, behind = line.partition(": ")
+    label = label if colon and len(label.split()) <= _MAX_LABEL else ""
+    line = behind if label else line
     goal = _GOAL.search(line)
     parts = [part.strip() for part in _PARTS.split(line[: goal.start()] if goal else line)]
-    details, rest = _read_parts([_plain(part) for part in parts if part])
+    details, rest = _read_parts([_plain(part) for part in parts if part], is_labelled=bool(label))
     if goal and details:
         details.append(Detail("goal", goal["goal"].strip(" .")))
-    return DetailsSaid((*details,), (*rest,)) if details else None
+    if label:
+        details = [replace(one, whose=one.whose or label) for one in details]
+    return DetailsSaid((*details,), (*rest,), label) if details else None
 
 
 def _plain(part: str) -> str:
     """Return a part without words such as "please" and "also" around it."""
     words = written_out(part).split()
-    while words and bare_word(words[-1]) in COURTESY:
+    while words and bare_word(words[-1]) in COURTESY | _ASIDE:
         words.pop()
     while words and bare_word(words[0]) in COURTESY | {"also", "and", "oh", "btw", "ok", "no"}:
         words = words[1:]
     return " ".join(words)
 
 
-def _read_parts(parts: list[str]) -> tuple[list[Detail], list[str]]:
+def _read_parts(parts: list[str], *, is_labelled: bool) -> tuple[list[Detail], list[str]]:
+    """Read each part. After a label, a part may be only the kind of call: "alder 4pm: demo"."""
     details, rest = list[Detail](), list[str]()
     for part in parts:
         last = details[-1] if details else None
@@ -147,6 +161,8 @@ def _read_parts(parts: list[str]) -> tuple[list[Detail], list[str]]:
             details[-1] = named
         elif last and (more := _goes_on(last, part)):
             details.append(more)
+        elif is_labelled and part.lower() in KINDS:
+            details.append(Detail("kind", part.lower()))
         else:
             rest.append(part)
     return details, rest

@@ -8,7 +8,8 @@ from handlers.typed.words import without_apostrophes as bare
 _MAX_WORDS = 14
 _MAX_NAME = 3
 _CALL = listed("call meeting demo invite list it mtg")
-_BESIDE = _CALL | listed("the my our with to on for from of this that call")
+_BESIDE = _CALL | listed("the my our with to on for from of this that call one")
+_TAKES = listed("take kick")  # "take tom off the call"
 _END = COURTESY | listed("anymore any more after all though tho btw sorry now")
 _NOBODY = PRONOUNS | listed("i you nobody somebody everybody that this it there and but")
 _NOT = listed("isnt wont cant cannot arent not")
@@ -21,12 +22,14 @@ class OffCall:
     """A person who does not come to a call.
 
     `account` has the words for the call's account, or "". `is_order` is true for an order such as
-    "take tom off the call", and false for a statement such as "tom isn't coming".
+    "take tom off the call", and false for a statement such as "tom isn't coming". `is_certain` is
+    false for "take tom off alder", which may be about something else.
     """
 
     name: str
     account: str
     is_order: bool
+    is_certain: bool = True
 
 
 def off_call(text: str) -> OffCall | None:
@@ -39,19 +42,34 @@ def off_call(text: str) -> OffCall | None:
         words.pop()
     while words and words[0] in OPENERS | COURTESY:
         words = words[1:]
-    is_order = words[:1] == ["take"]
-    if is_order:
-        at = words.index("off") if "off" in words else 0
-        name, where = words[1:at], words[at + 1 :]
-        fits = at > 0 and not _CALL.isdisjoint(where)
-    else:
-        at = next((at for at, word in enumerate(words) if word in _COMES), 0)
-        begin = next((at for at, word in enumerate(words[:at]) if word in _NOT | _JOINTS), 0)
-        name, where = words[:begin], words[at + 1 :]
-        said = words[begin:at]
-        fits = begin > 0 and not _NOT.isdisjoint(said) and said[0] in _NOT | _JOINTS
-        fits = fits and (_NOT | _JOINTS).issuperset(said)
-    if not fits or not 0 < len(name) <= _MAX_NAME or not _NOBODY.isdisjoint(name):
+    ordered = _order(words)
+    name, where = ordered or _stated(words)
+    if not 0 < len(name) <= _MAX_NAME or not _NOBODY.isdisjoint(name):
         return None
     account = " ".join(word for word in where if word not in _BESIDE)
-    return OffCall(" ".join(name), account, is_order)
+    is_certain = ordered is None or not _CALL.isdisjoint(where)
+    return OffCall(" ".join(name), account, ordered is not None, is_certain)
+
+
+def _order(words: list[str]) -> tuple[list[str], list[str]] | None:
+    """Split "take tom off alder" into "tom" and "alder". "Uninvite tom from alder" is the same."""
+    if words[:1] == ["uninvite"]:
+        at = next((at for at, word in enumerate(words) if word in ("from", "to")), len(words))
+    elif words[:1] != [] and words[0] in _TAKES:
+        at = next((at for at, word in enumerate(words) if word in ("off", "out")), 0)
+    else:
+        return None
+    return (words[1:at], words[at + 1 :]) if at else None
+
+
+def _stated(words: list[str]) -> tuple[list[str], list[str]]:
+    """Split "tom isnt coming to alder" into "tom" and "to alder".
+
+    For any other line, return two empty lists.
+    """
+    at = next((at for at, word in enumerate(words) if word in _COMES), 0)
+    begin = next((at for at, word in enumerate(words[:at]) if word in _NOT | _JOINTS), 0)
+    said = words[begin:at]
+    fits = begin > 0 and not _NOT.isdisjoint(said) and said[0] in _NOT | _JOINTS
+    fits = fits and (_NOT | _JOINTS).issuperset(said)
+    return (words[:begin], words[at + 1 :]) if fits else ([], [])

@@ -31,6 +31,10 @@ TODAY = "Alder and Finch, today 16:00: "
             "20 minutes, with Marek (ops",
         ),
         ("mia brings marek her ops guy", "with Marek (ops guy)."),
+        ("alder is 45 min not 30 btw, and bring Chiara", "45 minutes, with Chiara."),
+        ("alder today: 45 min, demo", "45 minutes, kind of call: Demo."),
+        ("alder call: 45 min, w ruth kemp", "45 minutes, with Ruth Kemp."),
+        ("alder 4pm: demo", "kind of call: Demo."),
         ("mia brings ruth kemp, hes the cfo, 45 min", "45 minutes, with Ruth Kemp (CFO)."),
         ("add marek the ops guy to alder call", "with Marek (ops guy)."),
         (
@@ -60,6 +64,27 @@ async def test_somebody_comes_in_place_of_a_contact(office: Office) -> None:
     lena.sees("Northwind, tomorrow 14:30: with Piotr, without Ruben Haas.")
     await lena.types("undo")
     lena.sees("Undone: Northwind, tomorrow 14:30, is as before.")
+
+
+async def test_undo_leaves_a_later_change_alone(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder only has 20 min")
+    await lena.types("alder brief")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="see the depot plan")
+    await lena.submits()
+    await lena.presses("Undo")
+    lena.sees("That call has been changed since, so it stays as it is.")
+    await lena.types("alder brief")
+    lena.sees("see the depot plan")
+
+
+async def test_a_call_goes_on_without_a_contact(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind without ruben btw")
+    lena.sees("Northwind, tomorrow 14:30: without Ruben Haas.")
 
 
 async def test_somebody_without_a_name_is_kept_and_the_goal_is_set(office: Office) -> None:
@@ -185,6 +210,7 @@ async def test_a_contact_is_renamed(office: Office) -> None:
         "mia comes to work by bike, 45 min",
         "alder has 20 min of downtime a day",
         "mia has a new boss, they have 20 depots",
+        "take pressure off alder",
     ],
 )
 async def test_news_of_a_customer_stays_a_note(office: Office, typed: str) -> None:

@@ -15,6 +15,9 @@ from tests.dialogues.turns import in_turn
         "jana isn't coming",
         "jana is not coming after all",
         "jana wont be joining northwind",
+        "take jana off northwind",
+        "take jana off",
+        "uninvite jana from northwind",
     ],
 )
 async def test_a_person_is_taken_off_the_call(office: Office, typed: str) -> None:
