@@ -8,12 +8,17 @@ from handlers.coaching.text.words import shortened
 from handlers.features.customers import which_account
 from handlers.features.notes import note_kept
 from handlers.features.promises import noted_promises
+from handlers.features.settings import several_absences
 from handlers.registry import Turn
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.not_notes import says_late
 from handlers.typed.reasons import asks_for_more, says_cannot, says_nothing, tells_more
+from handlers.typed.settings.absence_said import days_away
+from handlers.typed.words import bare_word, listed
 from storage.tables import Account
 
+NOT_AWAY = "Your absence is not set yet."
+_I_AM = listed("im i ill")
 _SHOWN = 60  # the reply quotes at most this many characters of the words
 _WITH_NUMBERS = 6  # a number in a remark with fewer words may belong to another request
 
@@ -29,11 +34,15 @@ async def keep_rest(turn: Turn, account: Account, words: str) -> Rest:
     """Keep what a line says besides an order, and offer the promises in it.
 
     `words` is the line without the order. A short reason for the order ("jana is ill") is not kept,
-    and neither are words that tell nothing ("jana just called").
+    and neither are words that tell nothing ("jana just called"). For "im off today", offer to set
+    the absence instead.
     Use this before you carry out the order. Then a typed "undo" in the next message takes back the
     order, and not the note.
     """
     rest = which_account.without_label(words, account)
+    days = days_away(rest) if bare_word(rest.partition(" ")[0]) in _I_AM else ""
+    if away := several_absences.offered(turn, days) if days else None:
+        return Rest(NOT_AWAY, (away,))
     if not tells_more(rest) or says_late(rest) or says_nothing(rest):
         return Rest()
     return await keep_with_promises(turn, account, rest)

@@ -100,6 +100,14 @@ def instead(turn: Turn, one: Absence, part: AwayPart) -> Card:
     return card_saying(lead, Buttons((_button(turn, one, part), OTHER_DAYS)))
 
 
+def offered(turn: Turn, days: str) -> Button | None:
+    """Return a button that sets the absence on the typed days. If they are unclear, return None."""
+    found, part = _read(turn, written_out(days))
+    if found.unread:
+        return None
+    return Button(f"Away: {_days(turn, found, part)}", ONE, _value(turn, found, part))
+
+
 def chosen(value: str) -> tuple[date, date, AwayPart]:
     """Read a button's value: the first day, the day of return and the part of the first day."""
     first, _, back = value.partition(":")
@@ -116,11 +124,19 @@ def _read(turn: Turn, words: str) -> tuple[Absence, AwayPart]:
 
 
 def _button(turn: Turn, one: Absence, part: AwayPart) -> Button:
+    label = _days(turn, one, part)
+    return Button(label[:1].upper() + label[1:], ONE, _value(turn, one, part))
+
+
+def _value(turn: Turn, one: Absence, part: AwayPart) -> str:
+    back = one.back or next_working_day(turn, (one.last or one.first) + DAY)
+    return f"{one.first}{code_of(part)}:{back}"
+
+
+def _days(turn: Turn, one: Absence, part: AwayPart) -> str:
+    """Return "Friday from 13:00", "tomorrow" or "Monday to Wednesday"."""
     today, last = day_of(turn.now, turn.person.zone), one.last or one.first
-    back = one.back or next_working_day(turn, last + DAY)
     label = f"{format_day(one.first, today)} {part_in_words(part)}".strip()
     if last > one.first:
-        label = f"{label} to {format_day(last, today)}"
-    elif one.back:
-        label = f"{label} until {format_day(one.back, today)}"
-    return Button(label[:1].upper() + label[1:], ONE, f"{one.first}{code_of(part)}:{back}")
+        return f"{label} to {format_day(last, today)}"
+    return f"{label} until {format_day(one.back, today)}" if one.back else label

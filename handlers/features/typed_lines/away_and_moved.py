@@ -47,9 +47,10 @@ async def answer(turn: Turn) -> Reply | None:
         return None
     begun = await which_account.by_name_or_part_at_start(turn, when)
     account, when = begun[0] if len(begun) == 1 else (None, when)
+    old, when = _old_and_new(turn, when)
     if not call_words.is_time_of_call(turn, when):
         return None
-    seated = await (_call_with(turn, account, days) if account else last_call.of_last_message(turn))
+    seated = await _seated(turn, account, days, old)
     moved = await call_corrected.moved(turn, seated, when) if seated else None
     if moved is None or not isinstance(moved, Card):
         return moved
@@ -59,6 +60,23 @@ async def answer(turn: Turn) -> Reply | None:
     # A typed "undo" could mean the move or the absence, so we delete the offers to undo.
     await offers.close(turn.session, turn.person)
     return Card(f"{moved.summary} {set_.summary}", (*moved.blocks, *set_.blocks))
+
+
+def _old_and_new(turn: Turn, when: str) -> tuple[str, str]:
+    """Split "fri to mon" into "fri" and "mon". In "to mon" and "mon", the first part is ""."""
+    old, to, new = f" {when}".rpartition(" to ")
+    old = old.strip()
+    return (old, new) if to and (not old or call_words.is_time_of_call(turn, old)) else ("", when)
+
+
+async def _seated(turn: Turn, account: Account | None, days: str, old: str) -> Seated | None:
+    """Return the call that moves. `old` is its time before the move, or "" if it was not typed."""
+    if account is None:
+        return await last_call.of_last_message(turn)
+    if not old:
+        return await _call_with(turn, account, days)
+    ahead = await asker_calls.planned(turn, account, limit=asker_calls.SEARCHED)
+    return next((one for one in ahead if call_words.is_then(turn, one, old)), None)
 
 
 async def _call_with(turn: Turn, account: Account, days: str) -> Seated | None:

@@ -41,7 +41,7 @@ from handlers.features.promises import owed_asked, promise_line, promise_reports
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import absence_dropped, rhythm_forms
 from handlers.features.team import own_questions
-from handlers.features.typed_lines import just_kept, orders_in_parts
+from handlers.features.typed_lines import away_and_moved, just_kept, orders_in_parts
 from handlers.features.typed_time import typed_time
 from handlers.registry import Registry, Turn
 from handlers.times import Understood, format_short
@@ -192,7 +192,8 @@ async def move(turn: Turn) -> Reply:
     """
     words = turn.text.strip(ENDS)
     if moved := (
-        await promise_reports.move(turn, words)
+        await away_and_moved.answer(replace(turn, text=f"move {words}"))
+        or await promise_reports.move(turn, words)
         or await insight_orders.scheduled(turn)
         or await just_kept.moved(turn, words)  # "move that to alder"
     ):

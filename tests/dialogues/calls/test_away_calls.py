@@ -185,6 +185,26 @@ async def test_what_happens_to_the_calls_then(office: Office) -> None:
             "off friday, lets do alder thu 11",
             "Moved Alder and Finch from Friday 11:00 to Thursday 11:00.",
         ),
+        (
+            "oh im off fri, put alder on mon same time",
+            "Moved Alder and Finch from Friday 11:00 to Monday 11:00.",
+        ),
+        (
+            "put alder on mon same time, im off fri",
+            "Moved Alder and Finch from Friday 11:00 to Monday 11:00.",
+        ),
+        (
+            "sick fri, move alder to mon",
+            "Moved Alder and Finch from Friday 11:00 to Monday 11:00.",
+        ),
+        (
+            "move alder fri to mon, im off fri",
+            "Moved Alder and Finch from Friday 11:00 to Monday 11:00.",
+        ),
+        (
+            "off fri. push alder to mon 9",
+            "Moved Alder and Finch from Friday 11:00 to Monday 09:00.",
+        ),
     ],
 )
 async def test_an_absence_and_the_new_time_of_a_call(
@@ -195,6 +215,15 @@ async def test_an_absence_and_the_new_time_of_a_call(
     await lena.types("call alder fri 11")
     await lena.types(typed)
     lena.sees(moved, "Away from Friday, back Monday.", "Undo")
+
+
+async def test_an_absence_beside_a_cancelled_call_can_be_set(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel alder, im sick fri")
+    lena.sees("Shall I cancel your call", "Your absence is not set yet.")
+    await lena.presses("Away: Friday")
+    lena.sees("Away from Friday, back Monday.")
 
 
 async def test_of_two_days_apart_one_is_chosen(office: Office) -> None:
