@@ -34,9 +34,18 @@ async def with_account(turn: Turn) -> Turn | None:
         account = await which_account.only_one_named(turn, turn.text) or account
     if " with " in f" {rest} ":  # "next one with mia and tom tues 10"
         account = await which_account.only_one_named(turn, rest) or account
+        rest = await _without_account(turn, rest, account)
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
         return None
     return replace(turn, text=f"{account.name} {kind} {rest}")
+
+
+async def _without_account(turn: Turn, rest: str, account: Account | None) -> str:
+    """Return "tues 3pm" for "tues 3pm with northwind". A person after "with" stays."""
+    before, _, whom = rest.rpartition(" with ")
+    begun = await which_account.by_name_or_part_at_start(turn, whom)
+    is_account = account is not None and [one.id for one, _ in begun] == [account.id]
+    return f"{before} {begun[0][1]}".strip() if is_account else rest
 
 
 async def ask_account(turn: Turn) -> Reply | None:

@@ -1,5 +1,6 @@
 """Answer a typed line that names a call and its time: "call kestrel foods wed 11"."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from handlers.cards import Reply
@@ -9,14 +10,15 @@ from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.coaching.text.words import FILLERS, SMALL_WORDS, VERBS, singular
 from handlers.features import asker_calls
 from handlers.features.briefs import prep_answer
-from handlers.features.calls import typed_call
+from handlers.features.calls import people_along, typed_call
 from handlers.features.calls.typed_call import TypedCall
 from handlers.features.calls.who_and_why import split_time
 from handlers.features.customers import which_account
 from handlers.features.typed_time import typed_time
 from handlers.registry import Turn
 from handlers.times import Unclear, Understood, grammar
-from handlers.typed.calls.call_lines import MAX_WORDS, CallLine, split_line, without_kind
+from handlers.typed.calls.call_lines import KINDS, MAX_WORDS, CallLine, split_line, without_kind
+from handlers.typed.settings.numbers_typed import length_at
 from handlers.typed.words import listed
 from storage.customers import accounts, contacts
 from storage.spelling import comparable
@@ -26,6 +28,7 @@ _ENDS = " ?!.,;:"
 # These come before a day on which something is due, not before the day of a call.
 _DUE = ("by ", "until ", "before ")
 _MAX_NAME_WORDS = 3
+_JOINTS = frozenset(("and", "n", "&", "+"))  # between names
 _JOINING = frozenset(("and", "&", "of"))  # small words inside names
 # Verbs that are missing from `VERBS`, because they are also nouns: "kestrel signs wed 11".
 _ALSO_NOUNS = frozenset(
@@ -108,20 +111,35 @@ async def _entered(turn: Turn, line: CallLine) -> TypedCall | None:
 async def _with_people_behind(turn: Turn, words: str) -> TypedCall | None:
     """Read "alder fri 2pm, mia berg" as "alder fri 2pm with mia berg".
 
+    "Alder fri 2pm, 45 min, mia + jo" becomes "alder fri 2pm for 45 min with mia and jo".
+
     Return None if the words after the comma are not names. A name counts if it is a contact's, or
-    if it begins with a common given name.
+    if it begins with a common given name. Beside such a name, any uncommon word counts: "jo".
     """
     before, _, following = words.partition(",")
-    people = [name for part in following.split(",") for name in part.split(" and ")]
+    apart = " ".join("," if word in _JOINTS else word for word in following.split())
+    parts = [one for part in apart.split(",") if (one := part.strip(_ENDS))]
+    lengths = [part for part in parts if length_at(part.lower().split(), 0)[1]]
+    people = [part for part in parts if part not in lengths]
     met = await contacts.at_own_accounts(turn.session, turn.person.tenant, turn.person.id)
     known = {form for _, name in met for form in _forms_of(name)}
-    for name in map(comparable, people):
-        is_name = len(name.split()) <= _MAX_NAME_WORDS and name.split()[:1] != []
-        if not is_name or (name not in known and name.split()[0] not in GIVEN_NAMES):
-            return None
-    who = " and ".join(name.strip() for name in people)
-    entered = typed_call.read_call(replace(turn, text=f"{before} with {who}"))
+    sure = [name for name in map(comparable, people) if _is_known(name, known)]
+    may_be = all(
+        people_along.is_name(one) and one.lower() not in KINDS | _SUBJECTS for one in people
+    )
+    is_all = len(sure) == len(people) or (sure and may_be)
+    if not (people and is_all) or len(lengths) > 1:
+        return None
+    length = f" for {lengths[0]}" if lengths else ""
+    time = f"{before}{length} with {' and '.join(people)}"
+    entered = typed_call.read_call(replace(turn, text=time))
     return entered if isinstance(entered.reading, Understood) else None
+
+
+def _is_known(name: str, known: Collection[str]) -> bool:
+    """Check whether a name is one of `known`, or begins with a common given name."""
+    words = name.split()
+    return 0 < len(words) <= _MAX_NAME_WORDS and (name in known or words[0] in GIVEN_NAMES)
 
 
 async def planned(turn: Turn) -> Reply | None:
@@ -240,9 +258,11 @@ def _forms_of(name: str) -> set[str]:
 def _is_like_a_name(typed: str) -> bool:
     """Check whether words look like an account's name.
 
-    "Kestrel foods" does, and "them again" does not.
+    "Kestrel foods" does, and "them again" and "kestrel ->" do not.
     """
     words = [word for word in comparable(typed).split() if word not in _JOINING]
+    if not all(any(map(str.isalnum, word)) for word in words):
+        return False
     if not 0 < len(words) <= MAX_WORDS or singular(words[0]) in FILLERS or {*words} <= _SUBJECTS:
         return False
     return not any(

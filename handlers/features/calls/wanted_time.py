@@ -35,10 +35,12 @@ from handlers.typed.calls.wanted_times import (
 from storage.choices import CANCELLED, MISSED, PLANNED
 from storage.conversation import last_about
 from storage.conversation.last_about import LATELY
+from storage.sales_calls import own_calls
 from storage.sales_calls.own_calls import Seated
 from storage.tables import Account
 
 _WEEK = timedelta(weeks=1)
+_LATELY = timedelta(days=14)  # a call to which nobody came counts this long
 
 
 async def answer(turn: Turn) -> Reply | None:
@@ -190,7 +192,8 @@ async def _next_call(turn: Turn, account: Account) -> Seated | None:
 async def _call_before(turn: Turn, account: Account) -> Seated | None:
     """Return the call that was just talked about, even if it was cancelled.
 
-    If that call is not with the account, return the account's last call that has begun.
+    If that call is not with the account, return the account's last call that has begun, even if
+    nobody came to it.
     """
     person = turn.person
     call_id = await last_about.call_of(turn.session, person, turn.now - LATELY)
@@ -199,4 +202,8 @@ async def _call_before(turn: Turn, account: Account) -> Seated | None:
             seated = await access.own_call(turn, str(call_id), status=(PLANNED, CANCELLED, MISSED))
             if seated.account.id == account.id:
                 return seated
-    return await asker_calls.latest(turn, account)
+    since = turn.now - _LATELY
+    started = await own_calls.latest_started(
+        turn.session, person.tenant, person.id, account.id, since=since, now=turn.now
+    )
+    return started or await asker_calls.latest(turn, account)

@@ -24,6 +24,7 @@ _GROUP_WORDS = _words(
     " him her us me all several some few attendees guests participants"
 )
 _OF_TIME = DAY_WORDS | _words("am pm noon midday at on")
+_UNITS = _words("min mins minutes hr hrs hour hours")
 _NAME = 4  # at most this many words (a name, perhaps with a role) come between a time and a plus
 _LENGTH = re.compile(r"[0-9]{1,3} ?(?:min|mins|minutes|m|h|hr|hrs|hours?)", re.ASCII)
 _LENGTH_WORDS = 3  # a length such as "half an hour" has at most this many words
@@ -71,18 +72,19 @@ def _with_for(words: list[str]) -> str:
 def _split_at_plus(words: list[str]) -> tuple[str, str] | None:
     """Split "tue 2pm martin dvorak + jana" into "tue 2pm" and "with martin dvorak + jana".
 
-    The time ends with the last word before the plus that is a word of time ("pm") or has characters
-    other than letters ("2pm"). The words between the time and the plus name the first person.
+    The time ends with the last word before the plus that is a word of time ("pm", "min") or has
+    characters other than letters ("2pm"). The words between the time and the plus name the first
+    person.
 
     Return None if the text has no plus, no time, or nobody on one side of the plus. Also return
     None if more than `_NAME` words name the first person.
     """
     plus = words.index("+") if "+" in words[:_WORDS] else 0
     at = plus
-    while at and words[at - 1].isalpha() and words[at - 1].lower() not in _OF_TIME:
+    while at and words[at - 1].isalpha() and words[at - 1].lower() not in _OF_TIME | _UNITS:
         at -= 1
     is_people = 0 < at < plus <= at + _NAME and plus + 1 < len(words)
-    return (" ".join(words[:at]), f"with {' '.join(words[at:])}") if is_people else None
+    return (_with_for(words[:at]), f"with {' '.join(words[at:])}") if is_people else None
 
 
 def _split_length(tail: list[str]) -> tuple[list[str], list[str]]:

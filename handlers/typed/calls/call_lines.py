@@ -17,9 +17,10 @@ ALSO_CALL = listed("call meeting session chat")  # these may follow a kind: "a d
 # Words that may come before the kind: "i have a demo with", "put a call with", "new meeting:".
 _LEADING = listed(
     "i i've ive got have a an another my our we we've weve new next quick short put add set up"
-    " schedule book plan arrange organise organize in there's theres"
+    " setup schedule book plan arrange organise organize in there's theres"
 )
 _MAX_LEADING = 5
+_SUGGESTS = listed("also lets try")  # "lets try kestrel thu 2pm"
 _LONGEST = 12 * 60  # the longest call, in minutes
 _BRIEFS = listed("brief briefing prep")
 _SHORT = listed("short quick quickly shortly asap now")  # "alder brief short"
@@ -68,7 +69,7 @@ def split_line(text: str) -> CallLine:
     said = without_filler(written_out(text)).split()
     words = without_wants(said)
     wanted = len(words) < len(said)
-    while words and bare_word(words[0]) in OPENERS | _ARTICLES | {"also"}:
+    while words and bare_word(words[0]) in OPENERS | _ARTICLES | _SUGGESTS:
         words = words[1:]
     if len(words) > 2 and bare_word(words[-1]) in _SHORT and bare_word(words[-2]) in _BRIEFS:
         words.pop()

@@ -94,7 +94,8 @@ def _people_after_time(words: list[str], said: list[str], at: int) -> tuple[list
     time = next(times, 0)
     if not time or said[at + 1] in _THEM:
         return words, said
-    words = [*words[:at], *words[time:], *words[at:time]]
+    end = time - (said[time - 1] in _BEFORE_TIME)  # "with mia is tues 10"
+    words = [*words[:at], *words[time:], *words[at:end]]
     return words, [bare_word(word) for word in words[:_LOOKED_AT]]
 
 

@@ -12,7 +12,7 @@ _MAX_WORDS = 20  # how many words a line may have
 _WHO = 8  # at most this many words come before "wants": "mia from alder and finch rang"
 _WANTS = listed("want wants wanted ask asks asked need needs")
 _PREFERS = _WANTS | listed("prefers prefer preferred likes like suggests suggested proposed")
-_BESIDE_TIME = listed("it to do on us for would id rather the call meeting")
+_BESIDE_TIME = listed("it to do on us for would id rather the call meeting talk speak meet see")
 _MOVES = listed("push move shift postpone reschedule")
 _IT = listed("it this that us the our call meeting back forward out up")
 _MOVED = _MOVES | listed(
@@ -45,7 +45,7 @@ _FILLING = (
     | KINDS
     | COURTESY
     | listed("a an the our new another can could we do have lets again book plan schedule make at")
-    | listed("it on to meet talk see")
+    | listed("it on to meet talk see try one")
 )
 
 
@@ -146,6 +146,7 @@ def moved_by_them(text: str) -> str:
 def same_time(text: str) -> tuple[str, str] | None:
     """Return "northwind" and "next week" for "next week same time w northwind".
 
+    "Try alder again thu same time" gives "" and "alder thu".
     "Call w them in 2 weeks same time" gives "them" and "in 2 weeks". "She wants next tue same time"
     gives "she" and "next tue". If the first part is "", the second part may begin with the
     account's name. Return None for any other line.
@@ -154,7 +155,8 @@ def same_time(text: str) -> tuple[str, str] | None:
     at = next((at for at in range(len(said)) if said[at : at + 2] == _SAME_TIME), -1)
     if at < 0:
         return None
-    typed, said = typed[:at] + typed[at + 2 :], said[:at] + said[at + 2 :]
+    typed = [word for word in typed[:at] + typed[at + 2 :] if bare_word(word) != "again"]
+    said = [bare_word(word) for word in typed]
     wants = next((at for at, word in enumerate(said[: _WHO + 1]) if at and word in _WANTS), 0)
     if wants:
         return " ".join(typed[:wants]), " ".join(_bare(typed[wants + 1 :]))
@@ -185,7 +187,8 @@ def _bare(typed: Sequence[str]) -> list[str]:
 
 
 def _is_next_call(words: Sequence[str]) -> bool:
-    return bare_word(words[0]) == "next" and words[1:] != [] and bare_word(words[1]) in KINDS
+    is_next = bare_word(words[0]) == "next" and words[1:] != []
+    return is_next and bare_word(words[1]) in KINDS | {"one"}
 
 
 def _words(text: str) -> tuple[list[str], list[str]]:

@@ -24,6 +24,50 @@ async def test_the_next_one_is_a_call_with_the_same_account(
 
 
 @in_turn(
+    ("typed", "coming"),
+    [
+        ("next one w alder tues 10, mia + jo", "Mia Berg, Jo."),
+        ("next one with alder is tues 10 with mia", "Mia Berg."),
+        ("setup a call w alder next tues 10 for half an hr w mia and jo", "Mia Berg, Jo."),
+        ("new call alder next tues 10 half an hour mia + jo", "Mia Berg, Jo."),
+        ("lets meet alder next tues 10 w mia n jo", "Mia Berg, Jo."),
+        ("alder next tues 10, 45 min, mia and jo", "Mia Berg, Jo."),
+        ("try alder again next tues 10 w mia", "Mia Berg."),
+    ],
+)
+async def test_an_account_is_not_among_the_people_of_a_new_call(
+    office: Office, typed: str, coming: str
+) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 10:00.")
+    lena.sees(f"Their attendees: {coming}")
+
+
+@in_turn(
+    "typed",
+    [
+        "try alder again thurs same time",
+        "try again thurs same time",
+        "next one w alder thurs same time",
+    ],
+)
+async def test_another_try_after_nobody_came(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types("alder: no show")
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Thursday 16:00.")
+    await lena.types("wait no, fri 2pm works better for mia")
+    lena.sees("Shall I move your call with Alder and Finch, Thursday 16:00?")
+    await lena.presses("Move it to Friday 14:00")
+    lena.sees("Moved Alder and Finch from Thursday 16:00 to Friday 14:00.")
+
+
+@in_turn(
     ("typed", "planned"),
     [
         ("plan alder monday 10", "Alder and Finch, Monday 10:00"),
