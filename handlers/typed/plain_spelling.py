@@ -12,6 +12,7 @@ _AFTER = COURTESY | {"again", "now"}
 # If a number without a colon follows one of these words, it can be a time of day: "to 230".
 _TO_CLOCK = listed("to at until no tomorrow mon tue tues wed weds thu thur thurs fri")
 
+_MARKS = "?!.,"  # after a shortened word
 _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-9])[0-5][0-9]", re.ASCII)
 
 # If somebody types one of these days with one typo ("thrusday"), we correct the typo.
@@ -49,6 +50,8 @@ _WRITTEN_OUT = {
     "2moro": "tomorrow",
     "2morrow": "tomorrow",
     "tmrw": "tomorrow",
+    "tmrws": "tomorrow's",
+    "tmrw's": "tomorrow's",
     "tmr": "tomorrow",
     "tomoz": "tomorrow",
     "tommorow": "tomorrow",
@@ -158,10 +161,13 @@ def _for_readers(word: str) -> str:
 
 
 def _in_full(word: str) -> str:
-    """Write out a shortened word, or correct a typo in a day. Return other words unchanged."""
-    bare = word.lower().strip("?!.,")
+    """Write out a shortened word, or correct a typo in a day. Return other words unchanged.
+
+    A mark after the word stays, because it may separate two parts of a line: "tmrw, jana is ill".
+    """
+    bare = word.lower().strip(_MARKS)
     if full := _WRITTEN_OUT.get(bare):
-        return full
+        return full + word[len(word.rstrip(_MARKS)) :]
     (day,) = _DAYS.meant([bare])
     return word.lower().replace(bare, day) if day != bare else word
 

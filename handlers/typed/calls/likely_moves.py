@@ -47,7 +47,10 @@ _BETTER = _WISHED | listed(
     "better best works work suits fine free good possible ok okay ask check see if whether"
 )
 _WAY = listed("later earlier")
-_CHANGES = _MOVES | _WAY | listed("to instead rather not cant cannot wont make lets do about")
+_BECOMES = listed("becomes now")  # between the old time and the new time; also for an arrow
+_ARROWS = ("->", "=>", "→")
+_CHANGES = _MOVES | _WAY | _BECOMES
+_CHANGES |= listed("to instead rather better not cant cannot wont make lets do about")
 _PARTS = re.compile(r"[.,;!]\s+|\s(?:because|cos|bc|clashes|but)\s")
 
 
@@ -78,7 +81,7 @@ class LikelyMove:
 
 def may_move(text: str) -> bool:
     """Check quickly whether a line has a word for a change, and a number or a day."""
-    words = {bare_word(word) for word in written_out(text).split()}
+    words = {bare_word(word) for word in _written(text).split()}
     has_time = not words.isdisjoint(DAY_WORDS) or any(word[0].isdecimal() for word in words if word)
     return has_time and not words.isdisjoint(_CHANGES)
 
@@ -89,7 +92,7 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
     `is_name` says whether a word belongs to the name of an account or of a contact, and `is_time`
     whether some words are a time.
     """
-    written = written_out(text.strip(" .!"))
+    written = _written(text.strip(" .!"))
     words = [bare_word(word) for word in written.split()]
     if not 1 < len(words) <= _MAX_WORDS or is_question(text, words):
         return None
@@ -97,7 +100,8 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
     parts = [tokens_of(part, is_name, is_time) for part in said]
     leads = [part for part in parts if _says_whose(part)]
     for part in parts:
-        if moved := _moved(part) or _swapped(part) or _made(part, named=not leads):
+        found = _moved(part) or _became(part) or _swapped(part) or _made(part, named=not leads)
+        if moved := found:
             others = [one for one in parts if one is not part]
             was = next((time for one in others if (time := _old_time(one, one in leads))), None)
             moved = moved if moved.was or not was else _from(moved, was)
@@ -106,6 +110,13 @@ def likely_move(text: str, is_name: Check, is_time: Check) -> LikelyMove | None:
             beside = "; ".join(as_typed[at] for at in told)
             return replace(moved, beside=beside, names_call=_names_call(part))
     return _wished(parts)
+
+
+def _written(text: str) -> str:
+    """Write out shortened words, and write each arrow as "becomes"."""
+    for arrow in _ARROWS:
+        text = text.replace(arrow, " becomes ")
+    return written_out(text)
 
 
 def _typed_parts(text: str, written: Sequence[str]) -> Sequence[str]:
@@ -149,6 +160,21 @@ def _moved(part: Part) -> LikelyMove | None:
     return None
 
 
+def _became(part: Part) -> LikelyMove | None:
+    """Match "alder tues 10 becomes 10:30" and "alder becomes 11"."""
+    texts = [token.text for token in part]
+    at = next((at for at, word in enumerate(texts) if word in _BECOMES), 0)
+    if not at or len(part) != at + 2 or part[-1].kind not in ("time", "number"):
+        return None
+    *before, last = part[:at]
+    has_old = last.kind in ("time", "number")
+    if not _is_about_call(before if has_old else part[:at], named=not has_old):
+        return None
+    is_order = has_old or part[-1].kind == "time"
+    is_bare = (last if has_old else part[-1]).kind == "number"
+    return LikelyMove(part[-1].text, last.text if has_old else "", is_order, is_bare)
+
+
 def _later(part: Part) -> LikelyMove | None:
     """Match "alder 10 min later today" and "alder tomorrow 10 min later"."""
     said = part[-1].text.split()
@@ -179,7 +205,7 @@ def _swapped(part: Part) -> LikelyMove | None:
 def _made(part: Part, *, named: bool) -> LikelyMove | None:
     """Match "alder make it 5pm" and "alder lets do 5".
 
-    If `named` is true, a name must come first. If it is false, also match "make it 5".
+    If `named` is true, there must be a name. If it is false, also match "make it 5".
     """
     if not part or part[-1].kind not in ("time", "number"):
         return None
@@ -198,7 +224,7 @@ def _without_make(part: Part) -> Part:
 
 
 def _wished(parts: Sequence[Part]) -> LikelyMove | None:
-    """Match "can do thu 2pm instead".
+    """Match "can do thu 2pm instead" and "fri 2pm works better for mia".
 
     Also match "thu is better" and "ask jana if 5 works" if another part of the line is like "can't
     do alder at 4".
@@ -212,7 +238,7 @@ def _wished(parts: Sequence[Part]) -> LikelyMove | None:
         around = (*kinds, "name")
         others = [one for one in part if one.kind not in around and one.text not in _BETTER]
         texts = {token.text for token in part}
-        is_wish = bool(texts & {"instead", "rather"}) or (cant and part not in cant)
+        is_wish = bool(texts & {"instead", "rather", "better"}) or (cant and part not in cant)
         if is_wish and len(times) == 1 and not others:
             was = next((time for one in cant if one is not part and (time := _time_of(one))), "")
             return LikelyMove(times[0], was, is_order=False)
@@ -240,9 +266,9 @@ def _is_known(token: Token) -> bool:
 def _is_about_call(tokens: Part, *, named: bool) -> bool:
     """Check that all tokens are names, times or words for a call.
 
-    If `named` is true, a name must come first.
+    If `named` is true, one of them must be a name: "wed call with alder".
     """
-    if named and (not tokens or tokens[0].kind != "name"):
+    if named and not any(token.kind == "name" for token in tokens):
         return False
     return all(_is_known(token) or token.text in _CALL for token in tokens)
 

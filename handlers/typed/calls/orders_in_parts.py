@@ -36,6 +36,7 @@ _ARROWS = re.compile(r"->|=>|→")
 _CANCELS = listed("cancel cancels drop scrap kill cxl scrapped dropped bailed skip") | CANCELLED
 _OFF_CALL = KINDS | listed("call called calls")
 _OFF_AFTER = _OFF_CALL | listed("is are")  # "call off", "alder is off"
+_FALLS = listed("fell falls fallen")  # before "through"
 _MOVES = listed(
     "move push shift postpone reschedule rebook resched bump moved pushed shifted postponed"
     " rescheduled rebooked bumped moves moving"
@@ -155,7 +156,7 @@ def _order(part: Part) -> OrderInPart | None:
         to = behind[-1] if behind else ""
         return OrderInPart("move", to, before, is_report=texts[verb] in _REPORTS)
     is_certain = texts[verb] not in ("off", "no") or texts[verb - 1] in _OFF_CALL
-    is_report = texts[verb] in _REPORTS
+    is_report = texts[verb] in _REPORTS | _FALLS
     was = times[0] if times else ""
     return OrderInPart("cancel", was=was, is_report=is_report, is_certain=is_certain)
 
@@ -171,14 +172,24 @@ def _is_verb(part: Part, at: int) -> bool:
     if token.kind != "word":
         return False
     around = [part[at - 1].kind if at else "", part[at + 1].kind if part[at + 1 :] else ""]
-    is_off = token.text == "off" and (
-        around == ["name", "time"] or (at > 0 and part[at - 1].text in _OFF_AFTER)
-    )
+    has_time = any(one.kind == "time" for one in part)
+    is_named = has_time and around in (["name", "time"], ["name", ""])  # "thu alder off"
+    is_off = token.text == "off" and (is_named or (at > 0 and part[at - 1].text in _OFF_AFTER))
     is_none = token.text == "no" and around == ["", "name"] and part[-1].kind == "time"
-    return is_off or is_none or token.text in _CANCELS | _MOVES
+    return is_off or is_none or _falls_through(part, at) or token.text in _CANCELS | _MOVES
+
+
+def _falls_through(part: Part, at: int) -> bool:
+    """Check for "alder tomorrow fell through". Without a time, it may be about a deal."""
+    is_call = any(one.kind == "time" or one.text in _OFF_CALL for one in part)
+    following = part[at + 1].text if part[at + 1 :] else ""
+    return is_call and part[at].text in _FALLS and following == "through"
 
 
 def _fits(part: Part, at: int) -> bool:
     token: Token = part[at]
     known = token.kind != "word" or token.text in _BESIDE or _is_verb(part, at)
-    return known or (token.text == "called" and part[at + 1 : at + 2] != [])
+    before = part[at - 1].text if at else ""
+    is_rest = token.text == "through" and at > 0 and _falls_through(part, at - 1)
+    with_them = token.text == "them" and before == "with"
+    return known or is_rest or with_them or (token.text == "called" and part[at + 1 : at + 2] != [])

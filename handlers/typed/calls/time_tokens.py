@@ -15,6 +15,7 @@ _CLOCK = re.compile(r"(?:[1-9]|0[6-9]|1[0-8])[0-5][0-9]", re.ASCII)
 _HOUR = re.compile(r"[1-9]|1[0-9]", re.ASCII)
 _DATE = re.compile(r"[0-9]+[./][0-9]", re.ASCII)
 _MARKS = ".,;:!"
+_POSSESSIVE = listed("todays tomorrows")
 
 
 class Token(NamedTuple):
@@ -30,7 +31,7 @@ Part = Sequence[Token]
 
 def tokens_of(part: str, is_name: Check, is_time: Check) -> list[Token]:
     """Split a part of a line into times, words of names, and other words."""
-    words = _with_clocks([word.strip(_MARKS) for word in part.split()])
+    words = _with_clocks([_plain_day(word.strip(_MARKS)) for word in part.split()])
     found, at = list[Token](), 0
     while at < len(words):
         size = _size_of_time(words, at, is_time)
@@ -47,6 +48,13 @@ def tokens_of(part: str, is_name: Check, is_time: Check) -> list[Token]:
     while found and found[-1].text in _AROUND:
         found.pop()
     return found
+
+
+def _plain_day(word: str) -> str:
+    """Return "friday" for "friday's", and "today" for "todays". "Fridays" may be every Friday."""
+    is_possessive = word[-2:] in ("'s", "’s") or bare_word(word) in _POSSESSIVE
+    day = bare_word(word)[:-1]
+    return day if is_possessive and day in DAY_WORDS else word
 
 
 def _size_of_time(words: Sequence[str], at: int, is_time: Check) -> int:

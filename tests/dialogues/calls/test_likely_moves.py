@@ -24,6 +24,49 @@ async def test_a_new_time_in_few_words_moves_the_call(office: Office) -> None:
     lena.sees("Your call with Alder and Finch is Friday 14:00 already.")
 
 
+@in_turn(
+    ("typed", "moved"),
+    [
+        ("alder today 4 -> 4:30, mia has standup", "Alder and Finch to today 16:30."),
+        ("alder 4pm→5pm", "Alder and Finch to today 17:00."),
+        ("alder 4pm now 4:30, mia has standup", "Alder and Finch to today 16:30."),
+        ("alder -> fri 10", "Alder and Finch to Friday 10:00."),
+        ("wed call w northwind to thurs 10, jana is off sick", "Northwind to Thursday 10:00."),
+        ("tmrw's northwind call to thurs 10, jana is sick", "Northwind to Thursday 10:00."),
+    ],
+)
+async def test_a_time_becomes_another_for_a_reason(office: Office, typed: str, moved: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(*moved_to(moved), "Undo")
+
+
+async def test_an_arrow_from_a_time_without_a_call_asks_which_call(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("alder tues 10 -> 10:30, mia has standup")
+    lena.sees("Not done: I found no call with Alder and Finch for “tues 10”.", "today 16:00")
+
+
+@in_turn(
+    ("typed", "asked"),
+    [
+        ("wait no, fri 2pm works better for mia", "Alder and Finch, today 16:00?"),
+        ("fri 2pm suits ruben better, northwind", "Northwind, tomorrow 14:30?"),
+        (
+            "northwind called, they want to talk fri 2pm instead of tmrw",
+            "Northwind, tomorrow 14:30?",
+        ),
+    ],
+)
+async def test_a_better_time_is_offered(office: Office, typed: str, asked: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees(f"Shall I move your call with {asked}", "Move it to Friday 14:00")
+
+
 async def test_a_wish_is_offered(office: Office) -> None:
     lena = office.lena
     await put_on_file(office)
@@ -126,6 +169,11 @@ async def test_a_move_from_a_time_without_a_call_asks_which_call(office: Office)
         "alder cant do today, they move trucks to tmrw 2pm",
         "mia cant do thursday",
         "the data sheet is with legal, wont make wed",
+        "northwind went from 40 -> 50 seats",
+        "alder now 5 depots",
+        "alder becomes 3 companies in may",
+        "mia has standup at 10 now",
+        "alder works better since monday",
     ],
 )
 async def test_news_with_a_day_moves_nothing(office: Office, typed: str) -> None:

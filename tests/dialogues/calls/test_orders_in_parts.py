@@ -22,6 +22,10 @@ MOVE_IT = "Shall I move your call with Brightwater Clinics, Thursday 15:00?"
         "kill the alder call, mia is out",
         "alder cancelled, mia is sick",
         "alder cxl. mia has a new boss",
+        "today alder off, mia quit",
+        "no alder 2day, mia quit",
+        "scrap alder 2day, mia is on leave till the 20th",
+        "alder 2day fell through, mia is on leave",
     ],
 )
 async def test_the_call_is_off(office: Office, typed: str) -> None:
@@ -32,6 +36,29 @@ async def test_the_call_is_off(office: Office, typed: str) -> None:
     assert (await on_file(office))[0] == []
     await lena.presses("Keep as my note")
     assert (await on_file(office))[0] == [typed]
+
+
+@in_turn(
+    "typed",
+    [
+        "tmrw call w them is cancelled, jana is on leave till the 20th",
+        "tmrw's call w them is off, jana quit",
+    ],
+)
+async def test_the_call_with_them_is_off(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind brief")
+    await lena.types(typed)
+    lena.sees("Shall I cancel your call with Northwind, tomorrow 14:30?", "Keep as my note")
+
+
+@in_turn("typed", ["alder deal fell through", "mia off sick, alder is quiet"])
+async def test_news_of_a_deal_cancels_no_call(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted", "Alder and Finch")
 
 
 async def test_a_cancelled_call_gets_a_new_time(office: Office) -> None:

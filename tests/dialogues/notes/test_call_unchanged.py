@@ -53,7 +53,7 @@ async def test_a_note_about_the_customer_is_only_noted(office: Office, typed: st
 @in_turn(
     "typed",
     [
-        "wait no, alder fri 2pm works better for mia",
+        "mia from alder rang, rather fri 2pm than today",
         "mia from alder called, they want to talk friday 2pm rather",
     ],
 )
@@ -80,7 +80,7 @@ async def test_one_press_plans_the_call_in_the_note(office: Office) -> None:
     await put_on_file(office)
     await lena.types("cancel alder")
     await lena.types("yes")
-    await lena.types("setup a call w alder next tues 10 for half an hr w mia and jo")
+    await lena.types("alder call next tues 10 was the idea to set up")
     lena.sees("Noted, only you see it: Alder and Finch.", "No call there is planned.")
     await lena.presses("Plan a call, Tuesday 1 December 10:00")
     lena.sees("Planned")
