@@ -73,6 +73,8 @@ def test_words_for_a_colleague_become_a_question(said: str, question: str) -> No
         ("@tomas could you join", "Could you join?"),
         ("tomas pls send the deck", "Can you send the deck?"),
         ("tell tomas to send the deck", "Can you send the deck?"),
+        ("northwind: ask tomas who signs", "Who signs?"),
+        ("todo: ask tomas who signs", ""),
         ("need to ask tomas who signs", "Who signs?"),
         ("@tomas 10% off for them?", "10% off for them?"),
         ("should i ask tomas who signs", ""),

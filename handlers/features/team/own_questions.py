@@ -89,12 +89,11 @@ def _none(said: OwnQuestionSaid) -> Card | None:
 
 def _which(said: OwnQuestionSaid, waiting: Sequence[HelpWithCall]) -> Card:
     name = shortened(first_name(said.name), 40)
+    shown = OPEN.format(name=name) if name else OPEN_OF_ALL
     if said.order == "soon":
         lead = SOON.format(name=name)
-    elif said.order == "show":
-        lead = OPEN.format(name=name) if name else OPEN_OF_ALL
     else:
-        lead = WHICH if len(waiting) > 1 else OPEN.format(name=name)
+        lead = WHICH if len(waiting) > 1 and said.order != "show" else shown
     return help_cards.open_questions(lead, waiting)
 
 

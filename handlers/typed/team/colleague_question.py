@@ -18,6 +18,8 @@ _ANYONE = (
     *(["someone"], ["somebody"], ["anyone"], ["anybody"], ["a", "colleague"]),
     *(["some", "colleague"], ["my", "colleagues"], ["one", "of", "us"]),
 )
+_LABEL = 3  # an account's name before a colon has at most this many words
+_NOTES = listed("note notes todo task reminder remember promise goal step me i we ask tell")
 _QUESTION = listed("question questions q")
 _FROM = [lead.split() for lead in ("check with", "check w", "find out from", "confirm with")]
 _WHETHER = [
@@ -34,6 +36,7 @@ def as_order(text: str) -> str:
     Other forms with the same meaning are "can you ask tomas …", "check with tomas if …", "see if
     tomas can …" and "…, ask tomas". Other lines stay.
     """
+    text = _without_label(text)
     words = text.split()
     begun = [bare_word(word) for word in words[:_LONGEST_WISH]]
     if begun[:2] in _ADVICE:
@@ -48,6 +51,17 @@ def as_order(text: str) -> str:
     if is_question or is_sent or lead:
         return f"ask {' '.join(left[2 if is_question else len(lead) or 1 :])}"
     return _whether(begun, left) or _named_or_last(words, text)
+
+
+def _without_label(text: str) -> str:
+    """Return "ask tomas who signs" for "northwind: ask tomas who signs". Other lines stay.
+
+    "Todo: ask tomas …" is a note.
+    """
+    label, _, rest = text.partition(":")
+    named = [bare_word(word) for word in label.split(maxsplit=_LABEL)]
+    asks = [bare_word(word) for word in rest.split(maxsplit=1)[:1]] == ["ask"]
+    return rest.strip() if asks and len(named) <= _LABEL and _NOTES.isdisjoint(named) else text
 
 
 def _whether(begun: list[str], words: list[str]) -> str:

@@ -128,7 +128,7 @@ def _order_in(text: str, colleagues: Collection[str]) -> OwnQuestionSaid | None:
     if _begins(words, _CHANGE) and not _QUESTION.isdisjoint(words[:4]):
         if _AROUND.issuperset(words[1:]):
             return OwnQuestionSaid("change", name, new.strip())
-        new = _after_name(text, name) if name else ""
+        new = _after_name(text, name)
         return OwnQuestionSaid("change", name, new) if new else None
     if new.strip():
         return None
@@ -159,10 +159,14 @@ def _begins(words: Sequence[str], leads: Collection[Sequence[str]]) -> list[str]
 
 
 def _after_name(text: str, name: str) -> str:
-    """Return "can i do 5%" for "change my question to tomas to can i do 5%"."""
+    """Return "can i do 5%" for "change my question to tomas to can i do 5%".
+
+    Without a name, return it for "change the question to can i do 5%".
+    """
     words = text.split()
-    first = first_name(name)
-    at = next((at for at, word in enumerate(words) if bare_word(word) == first), len(words))
+    bare = [bare_word(word) for word in words]
+    last = {first_name(name)} if name else _QUESTION
+    at = next((at for at, word in enumerate(bare) if word in last), len(words))
     return " ".join(words[at + 2 :]) if words[at + 1 : at + 2] == ["to"] else ""
 
 
@@ -205,13 +209,13 @@ def _of_question(words: Sequence[str], name: str) -> QuestionOrder | None:
     """Read "take back the question to aylin" and "which question to tomas"."""
     is_own = bool(name) or not listed("my asked i").isdisjoint(words)
     at = next((at for at, word in enumerate(words) if at and word in _QUESTION), 0)
-    if not at or not is_own:
+    if not at:
         return None
     for order, leads in _ORDERS:
         lead = _begins(words, leads)
         topic = [word for word in words[len(lead) : at] if word not in _AROUND]
         fits = not topic or (bool(name) and len(topic) <= _MAX_TOPIC)
-        if lead and fits and _AROUND.issuperset(words[at:]):
+        if lead and fits and (is_own or order == "take back") and _AROUND.issuperset(words[at:]):
             return order
     return None
 

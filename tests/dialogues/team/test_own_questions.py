@@ -77,6 +77,14 @@ async def test_which_of_several_questions_is_asked(office: Office) -> None:
     lena.sees_nothing_of("Who signs?")
 
 
+@in_turn("typed", ("cancel the question", "change the question to who signs"))
+async def test_without_a_name_the_open_questions_are_shown(office: Office, typed: str) -> None:
+    lena = office.lena
+    await ask(office)
+    await lena.types(typed)
+    lena.sees("What you asked your colleagues, without an answer yet:", QUESTION, "Take it back")
+
+
 async def test_a_topic_that_was_not_asked_about_is_named(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
