@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.cards import Reply
+from handlers.coaching.names.given_names import GIVEN_NAMES
 from handlers.features.briefs import prep_answer
 from handlers.features.calls import call_words, typed_call
 from handlers.features.calls.typed_call import TypedCall
@@ -12,6 +13,7 @@ from handlers.registry import Turn
 from handlers.times import Understood
 from handlers.typed.calls.times_agreed import agreed_time
 from handlers.typed.calls.unnamed_call import names_them, them_at_start, unnamed_call
+from storage.spelling import comparable
 from storage.tables import Account
 
 
@@ -24,6 +26,7 @@ async def with_account(turn: Turn) -> Turn | None:
     - The line is a question, or it does not say when a call takes place.
     - We can't tell which account the line is about.
     - The line names another account, or a contact at another account.
+    - The words after "with" may name an account that is not on file: "next one with castell tues".
     """
     is_asked = turn.text.rstrip().endswith("?")
     kind, rest = unnamed_call(turn.text)
@@ -35,6 +38,8 @@ async def with_account(turn: Turn) -> Turn | None:
     if " with " in f" {rest} ":  # "next one with mia and tom tues 10"
         account = await which_account.only_one_named(turn, rest) or account
         rest = await _without_account(turn, rest, account)
+        if not await _names_a_person(turn, rest):
+            return None
     if account is None or not await which_account.named_by(turn, turn.text) <= {account.id}:
         return None
     return replace(turn, text=f"{account.name} {kind} {rest}")
@@ -46,6 +51,17 @@ async def _without_account(turn: Turn, rest: str, account: Account | None) -> st
     begun = await which_account.by_name_or_part_at_start(turn, whom)
     is_account = account is not None and [one.id for one, _ in begun] == [account.id]
     return f"{before} {begun[0][1]}".strip() if is_account else rest
+
+
+async def _names_a_person(turn: Turn, rest: str) -> bool:
+    """Check whether the first word after "with" is a common given name, or names a contact.
+
+    If nobody is named, return True.
+    """
+    _, has_people, whom = rest.rpartition(" with ")
+    first = comparable(whom.split(maxsplit=1)[0]) if has_people else ""
+    known = not has_people or first in GIVEN_NAMES
+    return known or bool(await which_account.named_by(turn, whom))
 
 
 async def ask_account(turn: Turn) -> Reply | None:
