@@ -14,6 +14,7 @@ from handlers.features.reflections import kept_line, typed_report
 from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed import kept_corrections
+from handlers.typed.correction_words import opens_a_correction
 from handlers.typed.said_again import said_again
 from storage.conversation.offers import Offer
 from storage.customers import accounts
@@ -65,6 +66,8 @@ async def repeated(turn: Turn, kept: Offer) -> Reply | None:
     Return None if the typed words do not repeat the line, or if we kept something else. Raises
     Refusal if the note is gone.
     """
+    if not opens_a_correction(turn.text):
+        return None
     action, value = kept.undo_button
     if action == kept_line.TAKE_OUT:
         line = await kept_line.kept(turn, value)

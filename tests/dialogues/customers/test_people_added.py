@@ -79,7 +79,6 @@ async def test_an_unsure_answer_asks_with_a_button(office: Office, typed: str, a
     [
         "tomas joins me on northwind",
         "add tomas to northwind",
-        "can tomas join the northwind call",
         "tomas is coming to northwind too",
         "pls add tomas to the northwind call",
     ],
@@ -90,3 +89,11 @@ async def test_a_colleague_is_no_contact(office: Office, typed: str) -> None:
     await lena.types(typed)
     lena.sees("Tomas Keller is your colleague")
     lena.sees_nothing_of("Noted, only you see it", "Is Can Tomas")
+
+
+async def test_whether_a_colleague_can_join_is_a_question_to_them(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("can tomas join the northwind call")
+    lena.sees("Shall I ask Tomas this", "Can you join the Northwind call?")
+    lena.sees_nothing_of("Noted, only you see it", "Is Can Tomas", "is coming to")
