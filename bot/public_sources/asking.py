@@ -68,8 +68,8 @@ class ModelAsking:
                 try:
                     await self._ask(tenant, account_id)
                 except Exception as error:  # noqa: BLE001 - one account must not stop the others
-                    # We log the error's type and the lines of code where it passed. We do not log
-                    # its message, because the message may quote a page.
+                    # We log the error's type and its traceback. We do not log its message, because
+                    # the message may quote a page.
                     log.error(
                         "asking the model about an account failed",
                         account=account_id,
@@ -135,9 +135,12 @@ class ModelAsking:
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
         """Store the proposals whose quotes are on file, if the model may still be asked.
 
-        An earlier open proposal of the model for this account stays open only if all of this is
-        true: `found` is not complete, the proposal answers a question in `pages`, and its quote is
-        still on file. Otherwise the proposal expires.
+        The model's earlier proposals for this account that are still open expire. A proposal stays
+        open only if all of this is true:
+
+        - `found.complete` is false.
+        - The proposal answers a question in `pages`.
+        - Its quote is still on file.
         """
         tenant, account_id = pages.tenant, pages.account_id
         async with self._database.write(tenant) as session:

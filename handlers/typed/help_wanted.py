@@ -79,5 +79,5 @@ def _after_help(words: list[str], helpers: Collection[str]) -> list[str]:
 
 
 def _count_helper_words(words: list[str], helpers: Collection[str]) -> int:
-    """Return how many words at the start name a helper."""
+    """Return how many of the first words are a helper's name. If none are, return 0."""
     return next((n for n in (3, 2, 1) if len(words) >= n and " ".join(words[:n]) in helpers), 0)

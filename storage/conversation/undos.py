@@ -44,8 +44,8 @@ class Undo:
 def mark(words: str) -> str:
     """Return a short hash of a text.
 
-    An undo can keep the hash of the new text. If somebody changes the text again, its hash differs.
-    So we can recognise the second change without storing the text twice.
+    An undo can keep the hash of the text as it was after the change. If the text has another hash
+    when the undo is pressed, somebody has changed the text since.
     """
     return sha256(words.encode()).hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""Count what a person's erasure leaves to colleagues, and the calls that it cancels.
+"""Count what stays for colleagues after a person is erased, and the calls that this cancels.
 
 All times are UTC.
 """
@@ -18,7 +18,7 @@ from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """How much an erasure leaves to colleagues, and how many calls it cancels."""
+    """How much stays for colleagues after an erasure, and how many calls the erasure cancels."""
 
     promises: int  # open promises
     # Planned calls that are not over and have no colleague in them. The erasure cancels them.
@@ -28,7 +28,7 @@ class LeftOpen:
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:
-    """Count what a person leaves behind if they are erased now."""
+    """Count what stays for colleagues, and the cancelled calls, if the person is erased now."""
 
     async def count(*which: ColumnElement[bool]) -> int:
         return (await session.exec(select(func.count()).where(*which))).one()

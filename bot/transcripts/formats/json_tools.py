@@ -110,7 +110,9 @@ def segments(data: object) -> RawTranscript | None:
 def _dated(
     tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
 ) -> RawTranscript:
-    """Build a transcript from rows whose times have dates. Count the times from the earliest start.
+    """Build a transcript from rows whose times have dates.
+
+    The transcript's own times are seconds since the earliest start.
 
     `people` maps the id of a participant to a name. It is None if the rows have names already.
     """

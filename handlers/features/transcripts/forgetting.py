@@ -18,8 +18,8 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     """Forget a file about which a question is open, and any figures from the file.
 
     The reply begins with `sentence`. If the rep has said that the file is not from a certain call,
-    the reply says that we remember this. If figures are deleted too, the reply also says which data
-    about the call stays.
+    the reply says that we remember this. If the file has figures, they are deleted, and the reply
+    says which data stays about the call that the figures belong to.
     """
     measured = await measured_calls.of_file(turn.session, turn.person, row.digest)
     if measured is not None:

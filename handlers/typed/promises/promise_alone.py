@@ -106,7 +106,13 @@ def _is_clause(words: str) -> bool:
 
 
 def promises_nothing(text: str) -> bool:
-    """Check for "big time", "nothing by fri", "a divorce lol" and the question "what by when"."""
+    """Check for words that are not a promise, though they follow "i owe them".
+
+    - a figure of speech: "big time"
+    - nothing: "nothing by fri"
+    - a joke, which has a word for laughing: "a divorce lol"
+    - a question: "what by when"
+    """
     words = [bare_word(word) for word in text.split()]
     is_big_time = words[:2] == ["big", "time"]
     is_none = is_big_time or "nothing" in words[:_WITH_VERB] or not _LAUGHS.isdisjoint(words)

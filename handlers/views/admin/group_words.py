@@ -41,9 +41,9 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. If it does not know the address of somebody in {0}, it counts that "
-    "person, but stores nothing about them. If it does not know the address of a member of your "
-    "team in Attune, that member stays in the team."
+    "connected a calendar. If it does not know the address of somebody in {0}, it stores nothing "
+    "about them, and only shows how many there are. If it does not know the address of a member of "
+    "your team in Attune, that member stays in the team."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
