@@ -62,6 +62,7 @@ from handlers.typed.promises.promise_alone import is_to_others
 from handlers.typed.promises.promise_beside import promise_beside, wished_by
 from handlers.typed.promises.promise_in_full import in_full
 from handlers.typed.promises.promise_reports import moves_in, promise_report, said_to_be_for
+from handlers.typed.promises.settled_and_promised import splits
 from handlers.typed.promises.several_done import several_done
 from handlers.typed.requests import understood
 from handlers.typed.settings.absence_days_corrected import days_instead, other_end
@@ -195,6 +196,7 @@ EXERCISES = {
         lambda typed: (
             promise_beside(typed),
             wished_by(typed),
+            [*splits(typed)],
             promise_divided(typed),
             is_to_others(typed),
             likely_report(typed, str.isalpha),
@@ -205,6 +207,7 @@ EXERCISES = {
         limits.COMMAND,
         (
             "handlers.typed.promises.promise_beside._CLAUSES",
+            "handlers.typed.promises.settled_and_promised._BREAK",
             "handlers.typed.promises.likely_reports._WHEN_DONE",
             "handlers.typed.promises.hedges._BREAK",
             "handlers.only_asks._QUOTED",

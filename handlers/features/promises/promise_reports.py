@@ -157,27 +157,51 @@ async def move_in(turn: Turn, account: Account, line: str) -> tuple[list[MadeAga
 
 async def _answered(turn: Turn, report: PromiseReport) -> Reply | None:
     """Settle or move the promise that a report is about, or ask which one it is (see `answer`)."""
-    person = turn.person
-    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
-    rows = [row for row in rows if is_of_side(row[0], report)]
-    named = await which_account.named_by(turn, turn.text)
-    there = [row for row in rows if not named or row[1].id in named]
+    named, there = await _open_there(turn, report)
     if not there:
         return await _none_open(turn) if report.promised else None
+    found = await _fitting(turn, there, report)
+    if len(found) == 1 and not await fitting_promises.is_made_by(turn, found[0], report.by):
+        return None
+    if found:
+        return await answered_with(turn, found, report)
+    if not (report.words or report.only_listed):
+        return await _which(turn, there, report)
+    if not report.sure or not (named or _is_of_promise(report)):
+        return None
+    return fitting_promises.shown(turn, there, _none_fits(there, named))
+
+
+async def fitting_report(turn: Turn, report: PromiseReport) -> list[Row]:
+    """Return the open promises that fit the words of a report best."""
+    _, there = await _open_there(turn, report)
+    return await _fitting(turn, there, report)
+
+
+async def answered_with(turn: Turn, found: Sequence[Row], report: PromiseReport) -> Reply:
+    """Settle or move the promise in `found`, or ask which one the report is about."""
+    if len(found) == 1 and not report.doubtful:
+        return await _settled_or_asked(turn, found[0], report)
+    return await _which(turn, found, report)
+
+
+async def _open_there(turn: Turn, report: PromiseReport) -> tuple[set[int], list[Row]]:
+    """Return the ids of the accounts that the line names, and the open promises it can be about."""
+    person = turn.person
+    rows = await commitments.of_owner(turn.session, person.tenant, person.id)
+    named = await which_account.named_by(turn, turn.text)
+    return named, [
+        row for row in rows if is_of_side(row[0], report) and (not named or row[1].id in named)
+    ]
+
+
+async def _fitting(turn: Turn, there: Sequence[Row], report: PromiseReport) -> list[Row]:
     found = await fitting_promises.fitting_rows(turn, there, report.words)
     if report.told == "dropped" and not found:
         found = _due_then(turn, there, report.words)
     if report.told == "dropped" and not report.words:
         found = await just_listed.among(turn, there)
-    if len(found) == 1 and not await fitting_promises.is_made_by(turn, found[0], report.by):
-        return None
-    if len(found) == 1 and not report.doubtful:
-        return await _settled_or_asked(turn, found[0], report)
-    if found or not (report.words or report.only_listed):
-        return await _which(turn, found or there, report)
-    if not report.sure or not (named or _is_of_promise(report)):
-        return None
-    return fitting_promises.shown(turn, there, _none_fits(there, named))
+    return found
 
 
 async def _settled_or_asked(turn: Turn, row: Row, report: PromiseReport) -> Reply:

@@ -63,6 +63,7 @@ from handlers.features.promises import (
     promise_reports,
     promise_reworded,
     promise_saved,
+    settled_and_promised,
     several_settled,
 )
 from handlers.features.reflections import (
@@ -190,6 +191,7 @@ REQUESTS: tuple[LineReader[Reply | Unfinished], ...] = (
     LineReader("security paper not sso", promise_reworded.answer),
     LineReader("the two references are for alder", promise_corrected.for_account),
     LineReader("northwind twice on thursday, drop the 3pm", cancelling.of_time),
+    LineReader("deck is sent, i owe them a price list by fri", settled_and_promised.answer),
     LineReader("board pager n deck both sent", several_settled.answer),
     LineReader("sent pricing to northwind", promise_reports.answer),
     LineReader("I'm in Chicago", own_zone.said),
