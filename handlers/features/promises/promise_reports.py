@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from handlers.cards import Button, Buttons, Card, Note, Reply, card_saying, spans, typed
 from handlers.coaching.promises.promise_fit import fitting
-from handlers.coaching.text.words import shortened
+from handlers.coaching.text.words import shortened, singular
 from handlers.features import access
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import note_kept, note_offered
 from handlers.features.promises import (
     done_asked,
@@ -201,7 +201,22 @@ async def _fitting(turn: Turn, there: Sequence[Row], report: PromiseReport) -> l
         found = _due_then(turn, there, report.words)
     if report.told == "dropped" and not report.words:
         found = await just_listed.among(turn, there)
+    if report.is_given and not found:
+        found = await _of_those_named(turn, there, report.words)
     return found
+
+
+async def _of_those_named(turn: Turn, there: Sequence[Row], words: Sequence[str]) -> list[Row]:
+    """Return the customer's promises that "give alder till fri" can be about.
+
+    If the words are a pronoun ("give em till fri"), return the promises of the account just talked
+    about. Return [] if the words have more than names.
+    """
+    names = await fitting_promises.stems_of_names(turn, there)
+    if not all(singular(word) in names for word in words):
+        return []
+    now = None if words else await account_in_talk.current(turn)
+    return [row for row in there if words or (now is not None and row[1].id == now.id)]
 
 
 async def _settled_or_asked(turn: Turn, row: Row, report: PromiseReport) -> Reply:

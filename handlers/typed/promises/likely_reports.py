@@ -31,7 +31,8 @@ from handlers.typed.words import (
 )
 
 _MAX_WORDS = 16
-_PARTS = re.compile(r"[.,;!]\s")
+_PARTS = re.compile(r"[.,;!]\s|\s(?:so|because|bc|cos)\s")
+_JOIN = re.compile(r"^ ?(?:because|bc|cos) | so ?$")
 # When something was done: "went out at 8", "went out 10 min ago".
 _WHEN_DONE = re.compile(
     r"\s(?:at \d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|\d{1,2} ?(?:min|mins|minutes|hours?|hrs?|h) ago)\b",
@@ -59,7 +60,8 @@ _BESIDE = (
 _BESIDE_MOVE = listed(
     "sending send doing do get getting give giving share sharing finish finishing make making"
     " manage wont cant cannot couldnt not will ill im i we be due only but rather than no nope wait"
-    " sorry oops actually mean meant make this now need until better earliest please"
+    " sorry oops actually mean meant make this now need needs until better earliest please before"
+    " from delayed extend extended more time ok fine works have has ready me"
 )
 # "Jana wont get to the pricing today" is about Jana, so it does not move our promise.
 _DENIES = listed("not wont cant cannot didnt couldnt havent")
@@ -118,7 +120,7 @@ def _moved_in(text: str) -> PromiseReport | None:
     if not moves:
         return None
     part, report = min(moves, key=lambda move: len(move[1].words))
-    beside = [one.strip(" .,;!–—-") for one in text.split(part, 1)]
+    beside = [_JOIN.sub("", one).strip(" .,;!–—-") for one in text.split(part, 1)]
     rest = [one for one in beside if not says_nothing(one)]
     return replace(report, rest=", ".join(rest))
 

@@ -19,6 +19,7 @@ _SHORTEST = 3  # a line must have more words than this: "send jana docs" is too 
 _GIVES = listed("send email mail forward share give get bring draft prepare")
 # "Send me the brief" and "share my note with tomas" are orders for Attune.
 _OF_ATTUNE = listed("me my brief briefs agenda nudge nudges reminder reminders note notes insight")
+_UNTIL = listed("until till til")  # "give halden till fri" gives them more time
 _BEFORE_REMIND = COURTESY | listed("and n then so can could you u")
 _AFTER_REMIND = COURTESY | listed("then of about it to")
 
@@ -36,6 +37,7 @@ def ordered_promise(text: str) -> str:
     rest = without_leading(bare, OPENERS | COURTESY)
     said = words[len(bare) - len(rest) :]
     gives = rest[:1] != [] and rest[0] in _GIVES and (PRONOUNS | STATES).isdisjoint(rest[1:2])
+    gives = gives and _UNTIL.isdisjoint(rest[2:3] + rest[3:4])
     is_ours = gives and len(rest) > _SHORTEST and _OF_ATTUNE.isdisjoint(rest)
     return f"to {' '.join(said).strip(' .!,;–—-')}" if is_ours else ""
 

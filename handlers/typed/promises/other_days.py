@@ -22,9 +22,13 @@ _BUT = listed(", but rather on by its make it only instead then")
 # A line with one of these words is news: "the pricing went up friday, not monday".
 _NEWS = listed("went was were came got had sent did gave up down")
 _MONTHS = {*MONTHS} - {"may"}
-# "Pricing tomorrow instead", "pricing friday earliest".
-_FOLLOWS = (["instead"], ["only"], ["will", "be"], ["better"], ["earliest"])
+# "Pricing tomorrow instead", "pricing friday earliest", "pricing not before friday".
+_FOLLOWS = (
+    *(["instead"], ["only"], ["will", "be"], ["better"], ["earliest"]),
+    *(["not", "before"], ["not", "until"], ["more", "time"]),
+)
 _MAKES = (["make", "it"], ["make", "that"], ["make", "this"])
+_NEEDS = listed("need needs give")
 _CORRECTS = listed("no nope wait actually sorry oops i mean meant")
 
 
@@ -76,6 +80,7 @@ def day_instead(text: str) -> tuple[list[str], str]:
     - "pricing: make it tomorrow"
     - "no wait pricing is tomorrow"
     - "pricing -> tomorrow"
+    - "pricing from today to tomorrow"
 
     Return ([], "") if the line does not move anything to a new day.
     """
@@ -98,6 +103,7 @@ def day_instead(text: str) -> tuple[list[str], str]:
         return words, as_day(said[begin:end])
     is_denied = _BUT.issuperset(said[end:then]) and not _NOT_THEN.isdisjoint(said[:begin])
     is_denied = is_denied or between == [_ARROW_WORD]
+    is_denied = is_denied or (between == ["to"] and said[begin - 1 : begin] == ["from"])
     return (words, as_day(said[then:last])) if is_denied else ([], "")
 
 
@@ -140,6 +146,8 @@ def _is_new(said: Sequence[str], begin: int, end: int) -> bool:
     - "pricing: tomorrow"
     - "pricing is tomorrow"
     - "need until tomorrow for pricing"
+    - "pricing to tomorrow"
+    - "pricing wont be ready before tomorrow"
     """
     others = [*said[:begin], *said[end:]]
     pairs = [others[at : at + size] for at in range(len(others)) for size in (1, 2)]
@@ -154,7 +162,9 @@ def _is_new(said: Sequence[str], begin: int, end: int) -> bool:
         or before[-1:] in (["now"], [_ARROW_WORD])
         or after == ["now"]
         or (before[-1:] == [":"] and after in ([], [","]))
-        or (before[-1:] == ["until"] and "need" in before)
+        or (before[-1:] == ["until"] and not _NEEDS.isdisjoint(before))
+        or (before[-1:] == ["before"] and not _NOT_THEN.isdisjoint(before))
+        or (before[-1:] == ["to"] and len(before) > 1 and after in ([], [","]))
         or (end == len(said) and len(before) > 1 and before[-1] in _BEGINS)
     )
 

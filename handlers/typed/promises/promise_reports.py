@@ -17,6 +17,7 @@ from handlers.typed.plain_spelling import written_out, written_out_words
 from handlers.typed.promises.days_in_words import days_in
 from handlers.typed.promises.done_asked import DELIVERED, asked_about
 from handlers.typed.promises.hedges import hedges
+from handlers.typed.promises.more_time import more_time
 from handlers.typed.promises.not_needed import CALL_WORDS, not_needed
 from handlers.typed.promises.other_days import other_day
 from handlers.typed.promises.report_words import (
@@ -60,7 +61,6 @@ _FORGETS = listed("forget cancel remove delete strike")
 _MOVES = listed("move push postpone shift reschedule delay")
 _WAS_MOVED = listed("moved pushed postponed shifted delayed rescheduled slipped slips moves shifts")
 _MOVE = listed("move push shift postpone")
-_NOT_HERE = listed("here there yet still is are was late nothing no came come got")
 _BEING = listed("is was are were has have been got gets being now")
 _IT = listed("it that this")
 _MARKS = listed("mark tick check close set")
@@ -103,6 +103,8 @@ class PromiseReport:
     - `promised` says whether the text has "promised" or "owe": "i promised kestrel a date, done".
     - `said` says whether the text ends with what the customer said: "called jana, she's fine with
       38k".
+    - `is_given` says whether the customer gets more time: "give em till fri". Such a text may name
+      nobody and nothing.
     - `rest` has the other parts of the line: "sending it tmrw", after "the deck isnt out yet".
     """
 
@@ -117,10 +119,15 @@ class PromiseReport:
     only_listed: bool = False
     promised: bool = False
     rest: str = ""
+    is_given: bool = False
 
 
 def promise_report(text: str) -> PromiseReport | None:
     """Return what a text reports about a promise, or None."""
+    if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
+        return None
+    if given := _more_time(text):
+        return given
     report = _report(text)
     if report and report.told in ("done", "theirs") and hedges(text):
         report = replace(report, doubtful=True)
@@ -156,11 +163,10 @@ def _without_lead(report: PromiseReport) -> PromiseReport:
 
 
 def _report(text: str) -> PromiseReport | None:
-    if agreed_time(text):  # "emailed pia, shes ok with wed 4pm" is about a call
+    if agreed_time(text):
         return None
     if ordered := (
         _with_order(text)
-        or _more_time(text)
         or _drop_after_remark(text)
         or _came_as_listed(text)
         or _moved_before_remark(text)
@@ -219,17 +225,12 @@ def _moved_before_remark(text: str) -> PromiseReport | None:
 
 
 def _more_time(text: str) -> PromiseReport | None:
-    """Match "halden havent sent the plan, give em till fri" and "give them until fri for it"."""
-    words = written_out_words(text)
-    at = words.index("give") if "give" in words else len(words)
-    until = next((i for i in range(at + 2, at + 4) if words[i : i + 1] == ["until"]), 0)
-    if not until or len(words) > MAX_WORDS or not CALL_WORDS.isdisjoint(words):
+    """Match "halden havent sent the plan, give em till fri"."""
+    given = more_time(text)
+    if given is None:
         return None
-    end = next((i for i in range(until + 1, len(words)) if words[i] not in DAY_WORDS), len(words))
-    said = [*words[:at], *words[end:]]
-    named = [word for word in said if word not in DENIES | DELIVERED | _NOT_HERE | _OTHERS]
-    when = " ".join(words[until + 1 : end])
-    return PromiseReport("moved", _telling(named), when, theirs=True) if named and when else None
+    words = _telling(given.words)
+    return PromiseReport("moved", words, given.when, theirs=True, is_given=given.is_given)
 
 
 def _drop_after_remark(text: str) -> PromiseReport | None:

@@ -86,3 +86,86 @@ async def test_without_such_a_note_no_promise_is_offered(office: Office) -> None
     await lena.types("i promised northwind a calc by thu")
     await lena.types("forget that note about the calc")
     lena.sees_nothing_of("Which promise do you want to drop?")
+
+
+@in_turn(
+    "typed",
+    [
+        "plan still not here, give them until fri",
+        "no plan yet. northwind has till fri",
+        "give jana until fri for the plan",
+        "they can have till fri for the plan",
+        "let them have until fri for last weeks plan",
+        "last weeks plan: extend to fri",
+        "last weeks plan: they get till fri",
+        "plan from northwind delayed, now fri",
+        "northwind needs more time for the plan, fri is ok",
+    ],
+)
+async def test_more_time_in_other_words(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind promised last weeks plan by wed")
+    await lena.types(typed)
+    lena.sees("Moved: last weeks plan (promised by Northwind)", "Friday 27 November")
+
+
+@in_turn("typed", ["give northwind till fri", "give jana more time until fri"])
+async def test_their_only_promise_moves(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Moved: Depot list (promised by Northwind)", "Friday 27 November")
+
+
+async def test_which_of_their_promises_is_asked(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind promised last weeks plan by wed")
+    await lena.types("give northwind till fri")
+    lena.sees("Which promise do you want to move?", "Depot list", "last weeks plan")
+
+
+async def test_them_are_those_just_talked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("what does northwind owe me")
+    await lena.types("give em till fri")
+    lena.sees("Moved: Depot list", "Friday 27 November")
+
+
+async def test_more_time_for_nothing_is_no_promise_of_ours(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("give alder till fri")
+    lena.sees("Not done")
+    lena.sees_nothing_of("Promised to")
+
+
+@in_turn("typed", ["northwind has until fri to decide", "northwind has until fri"])
+async def test_their_own_deadline_is_a_note(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types(typed)
+    lena.sees("Noted, only you see it: Northwind.")
+
+
+@in_turn(
+    "typed",
+    [
+        "roi sheet to fri",
+        "roi sheet to fri, finance is slow",
+        "finance is slow so roi sheet only on fri",
+        "roi sheet from thu to fri",
+        "roi sheet not before fri",
+        "roi sheet wont be ready before fri",
+        "give me till fri for the roi sheet",
+    ],
+)
+async def test_our_promise_moves_in_few_words(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a roi sheet by thu")
+    await lena.types(typed)
+    lena.sees("Moved: a roi sheet", "Friday 27 November")
+    lena.sees_nothing_of("slow so")
