@@ -114,6 +114,11 @@ def deletes_it(text: str) -> bool:
     return " ".join(correction_in(text)) in _DELETES
 
 
+def deletes_note(text: str) -> bool:
+    """Check whether a line asks to delete a note that was just kept: "cancel that note"."""
+    return deletes_it(text) and "note" in correction_in(text)
+
+
 def may_name_more(text: str) -> bool:
     """Check whether a line that asks to delete may mean something other than what was just kept.
 

@@ -32,6 +32,10 @@ from storage.tables import Account
 DELETE, KEEP = "note.delete", "note.keep_it"
 LOOKED_AT = 300  # we look only at this many of the newest notes
 WHICH = "Which of your own notes do you want to delete?"
+NONE_FOUND = (
+    "Nothing deleted: I found no such note of yours. To delete one, name a word from it: “delete"
+    " the pricing note”."
+)
 STAYS = "All right, the note stays."
 UNKNOWN = "I don't know an account called “{}”, so your note stays where it is."
 
@@ -69,6 +73,11 @@ async def asked(turn: Turn) -> Card | None:
     )
     names = {one.id: shortened(one.name, 40) for one in known}
     return _ask(found[0], names) if len(found) == 1 else _which(found, names)
+
+
+def none_found() -> Card:
+    """Answer "cancel that note" if the rep has no such note."""
+    return card_saying(NONE_FOUND)
 
 
 async def to_account(turn: Turn) -> Reply | None:

@@ -20,7 +20,7 @@ from handlers.features.calls import (
 from handlers.features.calls.calls import ALL_CALLS
 from handlers.features.customers import buying_role_said, contacts, which_account
 from handlers.features.marketing import insights
-from handlers.features.notes import note_kept, notes_removed, own_notes
+from handlers.features.notes import note_kept, note_named, notes_removed, own_notes
 from handlers.features.promises import (
     promise_corrected,
     promise_moved,
@@ -53,6 +53,7 @@ NOTHING_KEPT = (
 )
 PAUSE_STAYS = "The pause stays as it is. To get messages again, type “undo”."
 INSIGHT_STAYS = "The insight stays as it is."
+_NOT_NOTES = ("promise", "call.")  # prefixes of actions that undo a change of promises or calls
 _MOVED_PROMISES = (promise_moved.BACK, promise_corrected.BACK)
 # Actions that undo something that belongs to no account: a setting, an absence, a pause, or a
 # change of an insight.
@@ -91,7 +92,7 @@ async def answer(turn: Turn) -> Reply | None:
     stays = kept.undo_button[0] in _MOVED_PROMISES and left_as_it_was(turn.text)
     if back or stays or kept_corrections.deletes_it(turn.text):
         left = _left_as_it_is(kept) if back and not says_undo(turn.text) else None
-        return left or await undone(turn)
+        return left or await _older_note(turn, kept) or await undone(turn)
     return (
         await moved(turn, turn.text)
         or await promise_corrected.redated(turn, kept)
@@ -99,6 +100,15 @@ async def answer(turn: Turn) -> Reply | None:
         or await kept_reworded.repeated(turn, kept)
         or await kept_reworded.answer(turn, kept)
     )
+
+
+async def _older_note(turn: Turn, kept: Offer) -> Card | None:
+    """Answer "cancel that note" if a promise or a call was changed last, and not a note."""
+    if not (
+        kept_corrections.deletes_note(turn.text) and kept.undo_button[0].startswith(_NOT_NOTES)
+    ):
+        return None
+    return await note_named.asked(turn) or note_named.none_found()
 
 
 def _left_as_it_is(kept: Offer) -> Card | None:

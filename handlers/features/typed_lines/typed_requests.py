@@ -36,7 +36,7 @@ from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.customers import about_account, which_account
 from handlers.features.marketing import insight_orders, named_competitor
 from handlers.features.meetings import meeting_titles
-from handlers.features.notes import note_beside
+from handlers.features.notes import note_beside, note_named
 from handlers.features.promises import owed_asked, promise_line, promise_reports, promise_saved
 from handlers.features.reflections import typed_answer, typed_line, typed_report
 from handlers.features.settings import absence_dropped, rhythm_forms
@@ -51,6 +51,7 @@ from handlers.typed.calls.call_lines import without_is
 from handlers.typed.calls.call_reports import without_ending, without_new_date
 from handlers.typed.line_kinds import is_kept
 from handlers.typed.plain_spelling import clock_written_out, written_out
+from handlers.typed.privacy.deletions import note_to_delete
 from handlers.typed.reasons import tells_more
 from handlers.typed.settings.absence_dropped import drops_absence
 from handlers.typed.words import bare_words_of
@@ -86,6 +87,8 @@ def register(registry: Registry) -> None:
 async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     """Drop the promise that the words name, or ask whether to cancel the call that fits them.
 
+    "Cancel that note" is about a note.
+
     If there are no words, take the call that the last message was about. If several calls fit, ask
     which. If none fits, list calls as `call_words.listed` does.
 
@@ -93,7 +96,8 @@ async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     call moves to this time.
     """
     words = turn.text.strip(ENDS)
-    if answer := await own_questions.answer(replace(turn, text=f"cancel {words}")):
+    whole = replace(turn, text=f"cancel {words}")
+    if answer := await own_questions.answer(whole) or await _cancel_note(whole):
         return answer
     if answer := await promise_reports.drop(turn, words) or await _cancel_unnamed(turn, words):
         return answer
@@ -111,6 +115,13 @@ async def cancel(turn: Turn, *, new_date_open: bool = False) -> Reply:
     if found.calls:
         return await cancelling.which(turn, found.calls, note)
     return await call_words.listed(turn, words, found, "Nothing cancelled yet.")
+
+
+async def _cancel_note(turn: Turn) -> Reply | None:
+    """Answer "cancel that note", which is about no call and no promise. Otherwise return None."""
+    if note_to_delete(turn.text) is None:
+        return None
+    return await just_kept.answer(turn) or await note_named.asked(turn) or note_named.none_found()
 
 
 async def _ask_to_cancel(turn: Turn, found: call_words.MatchingCalls, note: str) -> Reply:

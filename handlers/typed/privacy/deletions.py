@@ -24,7 +24,8 @@ _DETERMINERS = listed("the a an all any my our this that these those last latest
 _FILL = listed("and please again now it is that the my our all a an this call calls meeting of")
 _NOTES = listed("note notes")
 _IT = listed("it that this")
-_DROPS = listed("drop scrap scratch bin del kill trash")
+_DROPS = listed("drop scrap scratch bin del kill trash cancel")
+_I_SAID = tuple(["what", "i", verb] for verb in ("said", "wrote", "noted", "typed"))
 _ABOUT = listed("about abt bout for on with")
 _DENIES = listed("not isnt wasnt nothing")
 _OF_NOTES = listed("thing one note line bit is was has it that this thats its")
@@ -90,7 +91,8 @@ class NoteToDelete:
 def note_to_delete(text: str) -> NoteToDelete | None:
     """Return which of the rep's own notes a sentence asks Attune to delete, or None.
 
-    Return None for "delete the notes of my Northwind call", because it is about a call.
+    "Scratch what i said about powerpoint" is about a note too. Return None for "delete the notes of
+    my Northwind call", because it is about a call.
     """
     if beside := _not_about(text):
         return beside
@@ -99,12 +101,21 @@ def note_to_delete(text: str) -> NoteToDelete | None:
     verb = next((at for at, word in enumerate(words) if word in DELETE | _DROPS), None)
     if verb is None or not wishes.issuperset(words[:verb]) or "how" in words[:verb]:
         return None
-    said = frozenset(words[verb + 1 :])
+    object_ = words[verb + 1 :]
+    if words[verb] == "cancel" and not _is_of_note(object_):
+        return None
+    said = frozenset(["note", *object_[3:]] if object_[:3] in _I_SAID else object_)
     calls = {word for word, what in _DELETED.items() if what == "call"}
     if _NOTES.isdisjoint(said) or not (REPORTS | calls | {"how"}).isdisjoint(said):
         return None
     about = frozenset(word for word in said - _NOTES - _LAST - _ABT if not _says_little(word))
     return NoteToDelete(about, last=not said.isdisjoint(_LAST), one="note" in said)
+
+
+def _is_of_note(words: Sequence[str]) -> bool:
+    """Check for "that note" and "the price note", but not for "northwind and note jana is ill"."""
+    at = next((at for at, word in enumerate(words[:4]) if word in _NOTES), None)
+    return at is not None and (at == 0 or words[0] in _DETERMINERS)
 
 
 def _not_about(text: str) -> NoteToDelete | None:

@@ -169,3 +169,48 @@ async def test_our_promise_moves_in_few_words(office: Office, typed: str) -> Non
     await lena.types(typed)
     lena.sees("Moved: a roi sheet", "Friday 27 November")
     lena.sees_nothing_of("slow so")
+
+
+@in_turn("typed", ["cancel that note", "cancel the note", "forget that note", "drop that note"])
+async def test_the_note_just_kept_goes(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a calc by thu")
+    await lena.types("northwind wants a calc in excel")
+    await lena.types(typed)
+    lena.sees("Removed: “northwind wants a calc in excel”")
+
+
+@in_turn("typed", ["cancel that note", "delete that note", "forget that note"])
+async def test_a_note_to_cancel_is_no_promise_and_no_call(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a calc by thu")
+    await lena.types(typed)
+    lena.sees("Nothing deleted: I found no such note of yours.")
+
+
+async def test_an_older_note_is_asked_about(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind wants a calc in excel")
+    await lena.types("drop the deck")
+    await lena.types("cancel that note")
+    lena.sees("Do you want to delete your own note on Northwind?", "northwind wants a calc")
+
+
+@in_turn("typed", ["cancel the calc note", "scratch what i said about the calc"])
+async def test_a_note_is_found_by_its_words(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("northwind wants a calc in excel")
+    await lena.types("jana is on holiday next week")
+    await lena.types(typed)
+    lena.sees("Do you want to delete your own note on Northwind?", "northwind wants a calc")
+
+
+async def test_a_call_is_cancelled_and_its_reason_noted(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("cancel northwind and note that jana is ill")
+    lena.sees("Shall I cancel your call with Northwind")
