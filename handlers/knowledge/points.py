@@ -29,6 +29,7 @@ from handlers.transcripts.lines.deciding import (
 from handlers.transcripts.speech.amounts import has_amount
 from handlers.transcripts.speech.days import names_day
 from handlers.transcripts.speech.speech import plain_speech
+from handlers.typed.for_attune import is_for_attune
 from handlers.typed.privacy.confidential import is_confidential
 from storage.choices import CallKind
 from storage.tables import Reflection
@@ -157,10 +158,11 @@ def _found(facts: Facts, playbook: Playbook, days: DaysInWords) -> tuple[Found, 
 
 
 def _notes(facts: Facts, days: DaysInWords) -> tuple[OwnWords, ...]:
+    """Leave out what the rep calls private, and orders to Attune that were kept as notes."""
     return tuple(
         OwnWords(note.text, days.since(note.at), days.when(note.at))
         for note in facts.notes
-        if not is_confidential(note.text)
+        if not is_confidential(note.text) and not is_for_attune(note.text)
     )
 
 

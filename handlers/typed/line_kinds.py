@@ -10,6 +10,7 @@ from typing import Literal
 from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
 from handlers.typed.calls.reports import tells_what_i_did
+from handlers.typed.for_attune import is_for_attune
 from handlers.typed.instructions import instructs
 from handlers.typed.orders import VERBS, is_order
 from handlers.typed.privacy.confidential import is_confidential
@@ -68,7 +69,8 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     """Return the kind of a line.
 
     - A confidential statement is a note, even in quotation marks or after a speaker's name.
-    - Apart from such notes, words in quotation marks or after a speaker's name are a quote.
+    - A line for Attune is a command, even if it has a colon: "change the question to tomas: …".
+    - Apart from such lines, words in quotation marks or after a speaker's name are a quote.
     - A line without words counts as a question, so that we don't keep it.
 
     `colleagues` are the names of people at the rep's company. With these names, we recognise
@@ -79,12 +81,13 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
         return "question"
     if is_confidential(text) and not is_question(text, words):
         return "note"
-    if _is_quote(text, words):
+    is_ours = is_for_attune(text) and not questions_to_attune.is_quoted(text)
+    if not is_ours and _is_quote(text, words):
         return "quote"
     if label_in(text):
         return "label"
     kind: LineKind = "note"
-    if is_command(words) or instructs(text):
+    if is_ours or is_command(words) or instructs(text):
         kind = "command"
     elif questions_to_attune.asked(text, colleagues) == "question" or is_question(text, words):
         kind = "question"

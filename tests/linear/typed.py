@@ -41,6 +41,7 @@ from handlers.typed.customers.new_account_said import new_account
 from handlers.typed.customers.people_introduced import introduced
 from handlers.typed.customers.people_said import person_said
 from handlers.typed.day_corrections import day_corrected
+from handlers.typed.for_attune import is_for_attune
 from handlers.typed.help_wanted import help_wanted
 from handlers.typed.instructions import account_instead, instructs, move_beside
 from handlers.typed.marketing.asks_said import ask_said, may_concern_an_ask, which_meant
@@ -197,6 +198,7 @@ EXERCISES = {
             promise_beside(typed),
             wished_by(typed),
             [*splits(typed)],
+            is_for_attune(typed),
             promise_divided(typed),
             is_to_others(typed),
             likely_report(typed, str.isalpha),
@@ -208,6 +210,7 @@ EXERCISES = {
         (
             "handlers.typed.promises.promise_beside._CLAUSES",
             "handlers.typed.promises.settled_and_promised._BREAK",
+            "handlers.typed.for_attune._PARTS",
             "handlers.typed.promises.likely_reports._WHEN_DONE",
             "handlers.typed.promises.hedges._BREAK",
             "handlers.only_asks._QUOTED",
