@@ -11,15 +11,16 @@ from dataclasses import replace
 from handlers.cards import Button, Buttons, Card, Note, QuickForm, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.call_judged import judges_call
 from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
+from handlers.coaching.buyer_words.speaker_later import says_later
 from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.coaching.names.given_names import first_name
 from handlers.coaching.text.words import shortened
 from handlers.features import access, asker_calls
-from handlers.features.customers import which_account
+from handlers.features.customers import account_in_talk, which_account
 from handlers.features.notes import note_kept
 from handlers.features.notes.note_kept import ONLY_YOU
-from handlers.features.reflections import call_people, one_line, own_reflection
+from handlers.features.reflections import call_people, last_speaker, one_line, own_reflection
 from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.calls.talk_reports import after_talk
@@ -69,6 +70,9 @@ async def offer(
     """
     words = await _without_talk(turn, account, which_account.without_label(words, account))
     words = await call_people.with_speaker_first(turn, account, words)
+    typed_words = words
+    words = await last_speaker.in_place_of_she(turn, held, words)
+    named = named or words != typed_words or await _is_of_call(turn, words, held)
     if named and (kept := await _keep_without_asking(turn, account, words, held)):
         return kept
     lead = f"Shall I keep this for {shortened(account.name, 40)}?"
@@ -87,6 +91,12 @@ async def offer(
         )
         return replace(card, blocks=(*card.blocks, *below))
     return card_saying(typed(lead), form, Note(spans(reflect_cards.NOT_SAVED)), *below)
+
+
+async def _is_of_call(turn: Turn, words: str, held: Seated | None) -> bool:
+    """Check for "Eva: …" right after the call, even if Eva is not on file."""
+    ended = await account_in_talk.just_ended(turn) if held and is_name(label_of(words)) else None
+    return ended is not None and held is not None and ended.call.id == held.call.id
 
 
 async def _without_talk(turn: Turn, account: Account, words: str) -> str:
@@ -123,7 +133,7 @@ async def _keep_without_asking(
     picked = attributed(words, coming, await _also_named(turn, account, words, coming), account)
     says = said_at(bare_words_of(words)) is not None
     says_who = says and picked == OWN and await _says_a_role(turn, account, words)
-    by_account = picked == SOMEBODY and _names_account(words, account)
+    by_account = picked == SOMEBODY and (_names_account(words, account) or is_name(label_of(words)))
     if says and not (picked.isdecimal() or says_who or by_account or is_confidential(words)):
         return None
     if picked == OWN or is_confidential(words):
@@ -214,13 +224,15 @@ async def _speaker_before_reflection(
 ) -> str:
     """Return the id of the contact who seems to have said the words in the call, or "".
 
+    Return `SOMEBODY` for the words of somebody who is not on file: "Eva: …".
     Also return "" if the words are confidential, or if the rep has already said how the call went.
     """
     if held is None or is_confidential(words) or await own_reflection.of_call(turn, held):
         return ""
     coming = await call_people.attendees(turn, held)
     said_by = attributed(words, coming, await _also_named(turn, account, words, coming), account)
-    return said_by if said_by not in (OWN, SOMEBODY) else ""
+    is_named = said_by != SOMEBODY or is_name(label_of(words))
+    return said_by if said_by != OWN and is_named else ""
 
 
 async def _form(turn: Turn, account: Account, words: str, held: Seated | None) -> QuickForm:
@@ -297,7 +309,7 @@ def attributed(
     `coming` are the contacts in the call. `others` are contacts who were not in the call and whose
     names fit the label.
     """
-    named = [one for one in coming if names_speaker(words, one.name)] or others
+    named = [one for one in coming if _speaks(words, one.name)] or others
     label = label_of(words)
     by_label = is_name(label) or any(is_labelled(words, one.name) for one in named)
     if judges_call(words) and not by_label:
@@ -307,6 +319,10 @@ def attributed(
     if named or (is_name(label) and not _narrates(label, coming, account)):
         return SOMEBODY
     return SOMEBODY if has_quotation(words) else OWN
+
+
+def _speaks(words: str, name: str) -> bool:
+    return names_speaker(words, name) or says_later(words, name)
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:
