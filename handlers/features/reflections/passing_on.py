@@ -260,8 +260,11 @@ def without(words: str, names: Mapping[str, str]) -> str:
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
-async def who_reads(turn: Turn, call_id: int) -> str:
+async def who_reads(turn: Turn, call_id: int, *, earlier: bool = False) -> str:
     """Say who reads what was passed on: "Marketing can read the line you passed on, …".
+
+    `earlier` says whether the rep has just saved another line. Then we say "earlier", because the
+    new line was not passed on.
 
     Marketing can read the ask in the list of asks even before the ask is posted in the channel. If
     the post is due later, also say when.
@@ -270,13 +273,14 @@ async def who_reads(turn: Turn, call_id: int) -> str:
     if ask is None:
         return ""
     what = "the line and the quote" if ask.quote else "the line"
+    passed = f"{what} you passed on{' earlier' if earlier else ''}"
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     names = "with names" if ask.named else WITHOUT_KNOWN_NAMES
     if due := await tell.will_post_at(turn.session, ask, turn.now):
         when = format_short(due, now=turn.now, zone=turn.person.zone)
         later = f"From {when} on, {who} can read it too."
-        return f"Marketing can read {what} you passed on, {names}. {later}"
-    return f"{who[:1].upper()}{who[1:]} can read {what} you passed on, {names}."
+        return f"Marketing can read {passed}, {names}. {later}"
+    return f"{who[:1].upper()}{who[1:]} can read {passed}, {names}."
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:

@@ -172,14 +172,17 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks), shows=shows)
 
 
-async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:
+async def sentence(
+    turn: Turn, seated: Seated, written: Reflection, *, promised: bool, added: bool = False
+) -> str:
     """Say who reads the reflection and its promises.
 
     If a line from the call was passed on to marketing, also say who reads this line.
 
-    `promised` is whether promises from the call are on file.
+    `promised` is whether promises from the call are on file. `added` is whether the rep has just
+    added a line.
     """
-    to_marketing = await passing_on.who_reads(turn, seated.call.id)
+    to_marketing = await passing_on.who_reads(turn, seated.call.id, earlier=added)
     promises = PROMISES if promised and not written.shared else ""
     parts = (reflect_cards.readers(written), promises, to_marketing)
     return " ".join(part for part in parts if part)

@@ -64,7 +64,7 @@ async def card(
     facts = await gather(turn.session, turn.person, seated)
     promised = [row for row in facts.promises if _is_of_call(row, facts)]
     lead = f"Saved: {shortened(seated.account.name)}."
-    whose = await readers.sentence(turn, seated, written, promised=bool(promised))
+    whose = await readers.sentence(turn, seated, written, promised=bool(promised), added=bool(new))
     rows = await figures.latest(turn)
     newest_first = await figures.as_reflected(turn, rows)
     learned = await figures.echo(turn, rows, written)

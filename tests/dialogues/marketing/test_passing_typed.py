@@ -273,3 +273,15 @@ async def test_the_line_before_is_passed_on(office: Office, typed: str) -> None:
     await lena.types("alder: good. mia said nights are chaos")
     await lena.types(typed)
     lena.sees("Nothing has been sent yet.", "mia said nights are chaos")
+
+
+async def test_a_later_line_does_not_read_as_passed_on(office: Office) -> None:
+    lena = office.lena
+    await listening(office)
+    await put_on_file(office)
+    await lena.types(CALL.format("mr brandl"))
+    await lena.types("share the case study line with marketing w/o names")
+    await lena.presses("Pass a line to marketing")
+    await lena.submits()
+    await lena.types("jana said can we get a demo for the dispatchers, keep in mind")
+    lena.sees("Only you can read it.", "can read the line you passed on earlier")

@@ -76,7 +76,6 @@ async def test_the_account_in_the_line_counts(office: Office) -> None:
     [
         "they hate the map, told jana its gone by wed",
         "call moved to 12, they get a new cfo fri",
-        "i sent the deck, ill send the rest fri",
         "they want reports, we send them every friday",
         "they want trucks on time, they send 3 by friday",
         "jana asked for 3 trucks by friday",
