@@ -5,6 +5,7 @@ from handlers.cards import card_saying
 from handlers.coaching import listening, matching, what_matters
 from handlers.coaching.buyer_words import themes
 from handlers.coaching.buyer_words.call_judged import judges_call
+from handlers.coaching.buyer_words.speaker_later import names_other_speaker, says_later
 from handlers.coaching.buyer_words.their_words import theirs
 from handlers.coaching.buyer_words.whose_words import divided, may_be_theirs, own_parts_apart
 from handlers.coaching.goals import goal_openings
@@ -199,6 +200,8 @@ EXERCISES = {
             wished_by(typed),
             [*splits(typed)],
             is_for_attune(typed),
+            says_later(f"jana {typed}", "Jana Novak"),
+            names_other_speaker(typed, "Jana Novak"),
             promise_divided(typed),
             is_to_others(typed),
             likely_report(typed, str.isalpha),
@@ -211,7 +214,8 @@ EXERCISES = {
             "handlers.typed.promises.promise_beside._CLAUSES",
             "handlers.typed.promises.settled_and_promised._BREAK",
             "handlers.typed.for_attune._PARTS",
-            "handlers.typed.promises.likely_reports._WHEN_DONE",
+            *of("handlers.coaching.buyer_words.speaker_later", "_SAYS", "_SPEAKER"),
+            *of("handlers.typed.promises.likely_reports", "_WHEN_DONE", "_JOIN"),
             "handlers.typed.promises.hedges._BREAK",
             "handlers.only_asks._QUOTED",
             *of(
