@@ -1,10 +1,16 @@
 """Correct the promise that was just saved or moved: "nope wednesday", "the quote is for halden"."""
 
 from handlers.cards import Button, Buttons, Card, Reply, card_saying, typed
+from handlers.coaching.promises.promise_signs import is_same
 from handlers.coaching.text.words import shortened
 from handlers.features import access
 from handlers.features.customers import which_account
-from handlers.features.promises import promise_moved, promise_reports, promise_saved
+from handlers.features.promises import (
+    fitting_promises,
+    promise_moved,
+    promise_reports,
+    promise_saved,
+)
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import date_order_of, day_of
 from handlers.times.due import DueDay, due_by
@@ -13,9 +19,11 @@ from handlers.typed.promises.promise_reports import said_to_be_for
 from handlers.views.promises import promise_cards
 from storage.conversation import offers
 from storage.conversation.offers import Offer
+from storage.customers import commitments
 from storage.tables import Account, Commitment
 
 BACK = "promise.account_back"
+THERE_ALREADY = "Not moved: {} has the same promise already. Do you still need this one?"
 
 
 def register(registry: Registry) -> None:
@@ -93,14 +101,29 @@ async def to_account(turn: Turn, kept: Offer, account: Account) -> Reply:
 
 
 async def _moved(turn: Turn, promise: Commitment, account: Account) -> Reply:
-    """Move a promise to another account. Raises Refusal if the promise is from a call."""
+    """Move a promise to another account. Raises Refusal if the promise is from a call.
+
+    If the same promise to this account is on file, move nothing, so that it is not on file twice.
+    """
     # Lock the account, so that only one request at a time adds a promise to the account.
     await access.account(turn, account.id, locked=True)
     if promise.call_id is not None:
         raise Refusal("That promise is from a call, so it stays with the account of the call.")
+    if await _is_there(turn, promise, account):
+        there = await access.account(turn, promise.account_id)
+        lead = THERE_ALREADY.format(shortened(account.name, 40))
+        return fitting_promises.shown(turn, [(promise, there)], lead)
     before, promise.account_id = promise.account_id, account.id
     await turn.session.flush()
     return await _card(turn, promise, account, before)
+
+
+async def _is_there(turn: Turn, promise: Commitment, account: Account) -> bool:
+    """Check whether the same promise is on file as open for this account."""
+    person = turn.person
+    there = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
+    same_side = (row for row in there if row.side == promise.side)
+    return any(is_same(row.text, promise.text) for row in same_side)
 
 
 async def move_back(turn: Turn) -> Reply:

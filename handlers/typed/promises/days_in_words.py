@@ -9,6 +9,7 @@ _NO_DAY = listed("the of this next rest may")  # words that are not a day by the
 _ENDS = listed("eod eow eom")  # the end of a day, a week or a month
 _MONTHS = {*MONTHS, *(month[:3] for month in MONTHS)}
 _ORDINAL = re.compile(r"\d{1,2}(?:st|nd|rd|th)|\d{1,2}[./]\d{1,2}", re.ASCII)
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _NUMBER = re.compile(r"\d{1,2}", re.ASCII)
 _BEFORE_NUMBER = listed("the")
 
@@ -26,8 +27,12 @@ def days_in(said: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def as_day(words: Sequence[str]) -> str:
-    """Return the words of a day as one text. A number alone gets an ending: "18" gives "18th"."""
-    return f"{words[0]}th" if len(words) == 1 and words[0].isdecimal() else " ".join(words)
+    """Return the words of a day as one text. A number alone gets an ending: "22" gives "22nd"."""
+    if len(words) != 1 or not words[0].isdecimal():
+        return " ".join(words)
+    number = int(words[0])
+    teens = number // 10 == 1
+    return f"{number}{'th' if teens else _ENDINGS.get(number % 10, 'th')}"
 
 
 def has_number(words: Sequence[str]) -> bool:

@@ -77,3 +77,14 @@ async def test_other_lines_move_no_promise(office: Office, typed: str) -> None:
     await with_promises(office)
     await lena.types(typed)
     lena.sees_nothing_of("Moved:")
+
+
+async def test_a_promise_is_not_moved_beside_the_same_one(office: Office) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await lena.types("i promised northwind a quote by thu")
+    await lena.types("i promised brightwater a quote by fri")
+    await lena.types("that was for northwind")
+    lena.sees("Not moved: Northwind has the same promise already.", "a quote, by Friday")
+    await lena.types("what do i owe brightwater")
+    lena.sees("a quote")
