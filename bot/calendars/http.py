@@ -11,7 +11,10 @@ USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
 
 
 class ProviderClient(JsonHttp):
-    """A client for JSON APIs whose address no person typed, such as Google's and Microsoft's."""
+    """A client for JSON APIs at known addresses, such as Google's and Microsoft's.
+
+    Don't use it for an address that a person typed: it does not check where the address leads.
+    """
 
     def __init__(self, *, seconds: float = SECONDS, max_bytes: int = MAX_BYTES) -> None:
         super().__init__(USER_AGENT, seconds=seconds, max_bytes=max_bytes)

@@ -1,4 +1,4 @@
-"""Write what has happened to calls into a part of a notice's key, and parse this part. Pure."""
+"""Encode what has happened to calls as a text for a notice's key, and decode it. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

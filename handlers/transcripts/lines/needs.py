@@ -230,9 +230,9 @@ def is_need(said: str, *, asks: bool = False) -> bool:
 
 
 def is_wanted(said: str) -> bool:
-    """Check whether a need says what somebody wants or what has to happen.
+    """Check whether a sentence about a need says what somebody wants or what has to happen.
 
-    Other needs only say what is bad now.
+    Other such sentences only say what is bad now.
     """
     said = _without_no_needs(said)
     return bool(_WANT.search(said) or _WANTS.search(said))

@@ -11,7 +11,7 @@ from handlers.cards import Button
 from handlers.transcripts.records import DraftLine
 
 KEEP_ALL, UNDO = "talk.keep_all", "talk.keep_none"
-APART = "+"  # comes between the numbers of lines in the value of a button
+APART = "+"  # separates line numbers in the value of a button: "2+5"
 _DIGITS = 12
 
 
@@ -34,7 +34,8 @@ def keep_all(
     """Return the button that keeps all open lines that can be understood alone.
 
     `shown` and `settled` have the lines' numbers as keys. A line is open if `settled` does not say
-    that it was kept or dropped. A line with words in `before` can't be understood alone.
+    that it was kept or dropped. A line can't be understood alone if its `DraftLine.before` is not
+    empty.
 
     If fewer than two open lines can be understood alone, return (), because each line has a button
     of its own. But if only one line is open, and it can't be understood alone, return the button
