@@ -24,7 +24,7 @@ async def png(svg: str) -> bytes:
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
     """Render a drawing. Call this in a thread, because it takes tens of milliseconds."""
-    import resvg_py  # noqa: PLC0415 - only some platforms need pictures as PNG
+    import resvg_py  # noqa: PLC0415 - only Slack and Teams need PNG
 
     return resvg_py.svg_to_bytes(
         svg_string=svg,

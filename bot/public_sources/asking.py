@@ -135,11 +135,11 @@ class ModelAsking:
     async def _store(self, pages: PagesToRead, found: _Found) -> None:
         """Store the proposals whose quotes are on file, if the model may still be asked.
 
-        The model's earlier proposals for this account that are still open expire. A proposal stays
-        open only if all of this is true:
+        The account may have older proposals of the model that are still open. Such a proposal
+        expires unless all of this is true:
 
         - `found.complete` is false.
-        - The proposal answers a question in `pages`.
+        - The older proposal answers a question in `pages`.
         - Its quote is still on file.
         """
         tenant, account_id = pages.tenant, pages.account_id

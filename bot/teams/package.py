@@ -37,7 +37,7 @@ def package(
 def icon(name: str) -> bytes:
     """Render a drawing in `icons/` as PNG, in the size that Teams needs."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
-    import resvg_py  # noqa: PLC0415 - only some platforms need pictures as PNG
+    import resvg_py  # noqa: PLC0415 - only Slack and Teams need PNG
 
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 

@@ -1,4 +1,4 @@
-"""Query what an *Undo* button needs: what was changed, and its text from before the change.
+"""Query what an *Undo* button needs: which thing was changed, and what it said before the change.
 
 What the button needs is stored in a draft, and the button carries only the draft's row id. The
 button must not carry the text, because an erasure could not change a text in a button.

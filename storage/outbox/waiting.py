@@ -45,8 +45,8 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # No other row is due earlier than the rows that we read. If one of the rows that we read
-    # belongs to a served tenant that is not paused, we need no other rows.
+    # No other row is due earlier than the rows that we read. So if one of these belongs to a served
+    # tenant, and can be claimed when it is due, we need no other rows.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)

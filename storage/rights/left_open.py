@@ -1,4 +1,4 @@
-"""Count what stays for colleagues after a person is erased, and the calls that this cancels.
+"""Count what stays for colleagues after an erasure, and how many calls the erasure cancels.
 
 All times are UTC.
 """

@@ -14,6 +14,9 @@ from handlers.typed.calls.call_lines import split_line, without_kind
         ("demo with northwind fri 10", "northwind fri 10", "demo"),
         ("northwind demo fri 10", "northwind fri 10", "demo"),
         ("northwind fri 10", "northwind fri 10", ""),
+        ("im seeing northwind fri 10", "northwind fri 10", ""),
+        ("we're meeting northwind fri 10", "northwind fri 10", ""),
+        ("i'm talking to northwind fri 10", "northwind fri 10", ""),
     ],
 )
 def test_a_kind_before_the_name_is_split_off(typed: str, words: str, kind: str) -> None:

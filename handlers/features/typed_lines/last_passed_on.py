@@ -37,7 +37,7 @@ async def answer(turn: Turn) -> Reply | None:
 
     The button opens the form for passing a line on. The form is for the rep's latest call with the
     account that the line is about. If the rep has not reflected on this call, or if we know no
-    account, the only button is the one with which the rep suggests the line as an insight.
+    account, show another button instead: with it, the rep suggests the line as an insight.
 
     Return None if the text does not ask to pass a line on to marketing, or if it was typed in a
     channel.

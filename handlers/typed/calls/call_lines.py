@@ -42,6 +42,12 @@ _MAX_NAME_WORDS = 4
 _CAN_WE_DO = tuple(
     [*lead, "do"] for lead in (["can", "we"], ["could", "we"], ["lets"], ["id", "like", "to"])
 )
+# These may come before a name: "im seeing kestrel mon 11".
+_I_MEET = tuple(
+    [*who, *does]
+    for who in (["im"], ["were"])
+    for does in (["seeing"], ["meeting"], ["visiting"], ["talking", "to"], ["speaking", "to"])
+)
 
 
 @dataclass(frozen=True)
@@ -109,11 +115,11 @@ def _account_first(line: list[str]) -> list[str]:
 def without_filler(text: str) -> str:
     """Return "halden call next tues 10am" for "halden second call next tues 10am".
 
-    "Halden again next tues at 2" and "can we do halden next tues at 2" become "halden next tues at
-    2".
+    "Halden again next tues at 2", "can we do halden next tues at 2" and "im seeing halden next tues
+    at 2" become "halden next tues at 2".
     """
     words = text.split(" ")
-    for lead in _CAN_WE_DO:
+    for lead in (*_CAN_WE_DO, *_I_MEET):
         if [bare_word(word) for word in words[: len(lead)]] == lead:
             words = words[len(lead) :]
     following = [*map(bare_word, words[1:]), ""]

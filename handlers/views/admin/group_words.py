@@ -41,9 +41,9 @@ CRM_TROUBLE: dict[GroupTrouble, str] = {
 }
 MATCHED = (
     "Attune recognises people in {0} by their email address. It knows the address of whoever has "
-    "connected a calendar. If it does not know the address of somebody in {0}, it stores nothing "
-    "about them, and only shows how many there are. If it does not know the address of a member of "
-    "your team in Attune, that member stays in the team."
+    "connected a calendar. About people in {0} whose address it does not know, it stores nothing, "
+    "and shows only their number. If it does not know the address of a member of your team in "
+    "Attune, that member stays in the team."
 )
 LED: dict[CrmKind, str] = {
     "hubspot": (
@@ -121,4 +121,4 @@ def _unknown(size: int, unknown: int, crm: CrmKind | None) -> str:
         )
     if unknown == 1:
         return f"1 of {size} has not used Attune yet, and joins on first use."
-    return f"{unknown} of {size} have not used Attune yet. They join when they first do."
+    return f"{unknown} of {size} have not used Attune yet. They join on first use."

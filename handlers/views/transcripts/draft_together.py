@@ -1,7 +1,7 @@
 """Two buttons: one keeps all lines of a draft at once, and the other takes that back.
 
-A draft is a list of lines for a reflection. We make it from a transcript. `row` is a reference to
-the stored figures of that transcript.
+A draft is a list of lines for a reflection, which we make from a transcript. The parameter `row` is
+a reference to the transcript's stored figures, such as each side's share of the talk.
 """
 
 from collections.abc import Mapping, Sequence

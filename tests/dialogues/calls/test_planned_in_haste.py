@@ -46,6 +46,15 @@ async def test_an_account_is_not_among_the_people_of_a_new_call(
     lena.sees(f"Their attendees: {coming}")
 
 
+@in_turn("typed", ["im seeing alder next tues 10", "we're meeting alder next tues 10"])
+async def test_words_about_the_rep_are_no_part_of_the_name(office: Office, typed: str) -> None:
+    lena = office.lena
+    await put_on_file(office)
+    await office.until(24, "16:35")
+    await lena.types(typed)
+    lena.sees("Planned: Alder and Finch, Tuesday 1 December 10:00.")
+
+
 @in_turn("typed", ["next one with castell tues 10", "the next one w castell foods tues 10"])
 async def test_a_name_that_is_not_on_file_may_be_another_company(
     office: Office, typed: str

@@ -106,7 +106,7 @@ async def test_the_people_of_a_group_join_and_are_told(office: Office) -> None:
     team = await follows(office, "ULENA", "UNEW1", "UNEW2")
     office.tomas.sees(
         "Members: Lena Brandt.",
-        "2 of 3 have not used Attune yet. They join when they first do.",
+        "2 of 3 have not used Attune yet. They join on first use.",
         "The members of this team come from the group “Sales DACH” in your directory.",
     )
     office.tomas.sees_nothing_of("Add people", "Take people out")
