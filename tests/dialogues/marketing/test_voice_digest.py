@@ -356,7 +356,8 @@ async def test_words_never_go_where_more_people_read_than_when_they_were_written
     await office.lena.fills(heard="We wait for the late ferries.")
     await office.lena.submits()
     lena.sees(
-        "Marketing can read the line and the quote you passed on, without names that Attune knows."
+        "Marketing can read the line and the quote you passed on earlier, "
+        "without names that Attune knows."
     )
     await office.until_december(7, "09:01")
     posts = "\n".join(heard(office))
