@@ -14,6 +14,11 @@ _NO_NAMES = listed("she he they who and also then but it that i we you has have"
 _LONGEST = 400  # characters
 
 
+def speaks(line: str, name: str) -> bool:
+    """Check for "jana said …" and "jana was annoyed about the login, said …"."""
+    return names_speaker(line, name) or says_later(line, name)
+
+
 def says_later(line: str, name: str) -> bool:
     """Check for "jana was annoyed about the login, said nobody types a password".
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from handlers.cards import Button, Buttons, Card, Note, QuickForm, Reply, card_saying, spans, typed
 from handlers.coaching.buyer_words.call_judged import judges_call
-from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
-from handlers.coaching.buyer_words.speaker_later import says_later
+from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.speaker_later import speaks
 from handlers.coaching.buyer_words.their_words import has_quotation, is_name, label_of
 from handlers.coaching.names.contacts_named import contacts_named
 from handlers.coaching.names.given_names import first_name
@@ -309,7 +309,7 @@ def attributed(
     `coming` are the contacts in the call. `others` are contacts who were not in the call and whose
     names fit the label.
     """
-    named = [one for one in coming if _speaks(words, one.name)] or others
+    named = [one for one in coming if speaks(words, one.name)] or others
     label = label_of(words)
     by_label = is_name(label) or any(is_labelled(words, one.name) for one in named)
     if judges_call(words) and not by_label:
@@ -319,10 +319,6 @@ def attributed(
     if named or (is_name(label) and not _narrates(label, coming, account)):
         return SOMEBODY
     return SOMEBODY if has_quotation(words) else OWN
-
-
-def _speaks(words: str, name: str) -> bool:
-    return names_speaker(words, name) or says_later(words, name)
 
 
 def _narrates(label: str, coming: Sequence[Contact], account: Account) -> bool:

@@ -12,8 +12,8 @@ from datetime import datetime, time, timedelta
 from handlers import limits
 from handlers.cards import Reply
 from handlers.coaching.buyer_words.call_judged import judges_call
-from handlers.coaching.buyer_words.speaker_labels import is_labelled, names_speaker
-from handlers.coaching.buyer_words.speaker_later import names_other_speaker, says_later
+from handlers.coaching.buyer_words.speaker_labels import is_labelled
+from handlers.coaching.buyer_words.speaker_later import names_other_speaker, says_later, speaks
 from handlers.coaching.buyer_words.their_words import label_of
 from handlers.coaching.buyer_words.whose_words import divided
 from handlers.features import colleagues
@@ -97,7 +97,7 @@ async def save(turn: Turn, seated: Seated, fields: dict[str, str]) -> Reply:
     coming = await call_people.attendees(turn, seated)
     heard = await call_people.with_speaker_first(turn, seated.account, fields["heard"])
     fields = {**fields, "heard": heard}
-    spoke = [str(one.id) for one in coming if _speaks(heard, one.name)]
+    spoke = [str(one.id) for one in coming if speaks(heard, one.name)]
     others = any(names_other_speaker(heard, one.name) for one in coming if str(one.id) in spoke)
     spoke = [] if others or judges_call(heard) else spoke
     fields = {**fields, "heard_from": spoke[0] if len(spoke) == 1 else one_line.SOMEBODY}
@@ -113,16 +113,12 @@ def _is_report(line: str, *, named: bool) -> bool:
 
 def _says_who(line: str, coming: Sequence[Contact]) -> bool:
     """Check for "jana says each late pallet is 400 quid", if one person in the call is Jana."""
-    named = [one.name for one in coming if _speaks(line, one.name)]
+    named = [one.name for one in coming if speaks(line, one.name)]
     says = not SAID.isdisjoint(bare_words_of(line)[: questions_to_attune.LABEL])
     says = says or (named != [] and says_later(line, named[0]))
     if len(named) != 1 or label_of(line) or is_labelled(line, named[0]):
         return False
     return says and not is_confidential(line)
-
-
-def _speaks(line: str, name: str) -> bool:
-    return names_speaker(line, name) or says_later(line, name)
 
 
 def _tells(line: str) -> bool:
